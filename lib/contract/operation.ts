@@ -1,0 +1,184 @@
+import { z } from "@hono/zod-openapi";
+import { GRANT_STATUSES, OPERATION_STATUSES, OUTCOMES, RISKS } from "@/lib/core/operation";
+import { BlastRadiusSchema, BlastRadiusSummarySchema } from "./blast-radius";
+import {
+  ActionSchema,
+  AudienceSchema,
+  CursorSchema,
+  DigestSchema,
+  HttpUrlSchema,
+  idSchema,
+  SlugSchema,
+  TimeSchema,
+} from "./scalar";
+
+/** A whole body is at most 5 MiB; the artifact is bounded by it. */
+export const SUBMIT_BYTES_MAX = 5 * 1024 * 1024;
+export const EXPIRES_IN_DEFAULT_S = 3600;
+
+const content = z.string().min(1);
+export const ArtifactSchema = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("sql"),
+    dialect: z.enum(["postgresql", "mysql"]),
+    content,
+  }),
+  z.strictObject({ kind: z.literal("terraform_plan"), content }),
+  z.strictObject({ kind: z.literal("kubernetes"), content }),
+  z.strictObject({ kind: z.literal("shell"), content }),
+  z.strictObject({ kind: z.literal("graphql"), content }),
+  z.strictObject({ kind: z.literal("http"), content }),
+  z.strictObject({ kind: z.literal("none") }),
+]);
+
+export const ResourceSchema = z.strictObject({
+  type: z.string().min(1).max(200),
+  id: z.string().min(1).max(500),
+  name: z.string().min(1).max(500).optional(),
+});
+
+export const ClaimsSchema = z.strictObject({
+  environment: z.string().min(1).max(200).optional(),
+  records: z.int().nonnegative().optional(),
+  resources: z.int().nonnegative().optional(),
+  reversible: z.boolean().optional(),
+});
+
+export const SubmitOperationSchema = z
+  .strictObject({
+    environment: SlugSchema,
+    audience: AudienceSchema,
+    action: ActionSchema,
+    resource: ResourceSchema,
+    params: z.record(z.string(), z.unknown()).default({}),
+    artifact: ArtifactSchema,
+    reason: z.string().min(1).max(4000).openapi({
+      description: "The agent's own words. Shown as unverified, never trusted.",
+    }),
+    claims: ClaimsSchema.default({}),
+    expires_in: z.int().min(60).max(604_800).default(EXPIRES_IN_DEFAULT_S),
+    proof_key: z
+      .strictObject({
+        kty: z.literal("OKP"),
+        crv: z.literal("Ed25519"),
+        x: z.string().regex(/^[A-Za-z0-9_-]{43}$/, "32 bytes in base64url"),
+      })
+      .optional(),
+    source: z
+      .strictObject({
+        session: z.string().min(1).max(200).optional(),
+        url: HttpUrlSchema.optional(),
+      })
+      .optional(),
+  })
+  .openapi("SubmitOperation");
+
+export type SubmitOperation = z.infer<typeof SubmitOperationSchema>;
+export type Artifact = z.infer<typeof ArtifactSchema>;
+export type Claims = z.infer<typeof ClaimsSchema>;
+
+/** RFC 9110 leaves the form open; ours is the one that api.md and the Idempotency-Key draft share. */
+export const IdempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/);
+
+const ApprovalSchema = z.strictObject({
+  reviewer: idSchema("usr"),
+  at: TimeSchema,
+  method: z.enum(["setup", "link", "email", "passkey"]),
+  comment: z.string(),
+});
+
+const GrantViewSchema = z.strictObject({
+  id: idSchema("grt"),
+  status: z.enum(GRANT_STATUSES),
+  /** Present while the grant can still be redeemed. */
+  token: z.string().optional(),
+  not_before: TimeSchema,
+  expires_at: TimeSchema,
+  audience: AudienceSchema,
+  outcome: z
+    .strictObject({
+      outcome: z.enum(OUTCOMES),
+      detail: z.string().nullable(),
+      actual: z.record(z.string(), z.unknown()).nullable(),
+      reported_at: TimeSchema,
+    })
+    .optional(),
+});
+
+export const OperationSummarySchema = z
+  .strictObject({
+    id: idSchema("op"),
+    status: z.enum(OPERATION_STATUSES),
+    operation_digest: DigestSchema,
+    environment: SlugSchema,
+    audience: AudienceSchema,
+    action: ActionSchema,
+    resource: ResourceSchema,
+    risk: z.enum(RISKS),
+    blast_radius: BlastRadiusSummarySchema,
+    approvals: z.strictObject({
+      required: z.int(),
+      received: z.int(),
+      groups: z.array(SlugSchema),
+      eligible_reviewers: z.int(),
+    }),
+    policy: z.strictObject({ version: z.int(), rules: z.array(z.string()) }),
+    created_at: TimeSchema,
+    expires_at: TimeSchema,
+    next: z.strictObject({
+      action: z.enum(["wait", "redeem", "stop"]),
+      retry_after: z.int().optional(),
+    }),
+    links: z.strictObject({ self: z.string(), review: z.string(), cancel: z.string() }),
+    decision: z
+      .strictObject({
+        outcome: z.enum(["approved", "denied", "expired", "cancelled"]),
+        decided_at: TimeSchema,
+        reason: z.string().optional(),
+        approvals: z.array(ApprovalSchema),
+      })
+      .optional(),
+    grant: GrantViewSchema.optional(),
+  })
+  .openapi("OperationSummary");
+
+/** `GET` adds what was submitted, unchanged, and the whole report. */
+export const OperationSchema = OperationSummarySchema.extend({
+  blast_radius: BlastRadiusSchema,
+  params: z.record(z.string(), z.unknown()),
+  artifact: z.looseObject({ kind: z.string(), sha256: z.string().optional() }),
+  reason: z.string(),
+  claims: ClaimsSchema,
+  source: z.looseObject({}).optional(),
+}).openapi("Operation");
+
+export type OperationSummaryView = z.infer<typeof OperationSummarySchema>;
+export type OperationView = z.infer<typeof OperationSchema>;
+
+export const PreviewSchema = z
+  .strictObject({
+    operation_digest: DigestSchema,
+    risk: z.enum(RISKS),
+    blast_radius: BlastRadiusSchema,
+    approvals: OperationSummarySchema.shape.approvals,
+    policy: OperationSummarySchema.shape.policy,
+  })
+  .openapi("Preview");
+export type PreviewView = z.infer<typeof PreviewSchema>;
+
+export const LIST_LIMIT_MAX = 100;
+export const ListOperationsSchema = z.strictObject({
+  status: z.enum(OPERATION_STATUSES).optional(),
+  environment: SlugSchema.optional(),
+  cursor: CursorSchema.optional(),
+  limit: z.coerce.number().int().min(1).max(LIST_LIMIT_MAX).default(25),
+});
+export type ListOperations = z.infer<typeof ListOperationsSchema>;
+
+export const OperationPageSchema = z
+  .strictObject({
+    items: z.array(OperationSummarySchema),
+    next_cursor: CursorSchema.nullable(),
+  })
+  .openapi("OperationPage");
+export type OperationPage = z.infer<typeof OperationPageSchema>;

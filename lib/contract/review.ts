@@ -1,0 +1,138 @@
+import type { OperationStatus, GrantStatus, EnvironmentKind, Outcome, Risk } from "@/lib/core/operation";
+import type { SignInMethod } from "@/lib/core/actor";
+import type { BlastRadius } from "./blast-radius";
+import type { Claims } from "./operation";
+
+/**
+ * What a decision rests on, built on the server in one place. Its digest is `shown_digest`
+ * (`countersign.shown.v1`, JCS): the page is drawn from it, and the decision, the grant and the log carry it.
+ * All times are RFC 3339.
+ */
+export interface Shown {
+  operation_id: string;
+  operation_digest: string;
+  created_at: string;
+  expires_at: string;
+  agent: { id: string; name: string };
+  environment: { slug: string; name: string; kind: EnvironmentKind };
+  enforcement_point: { name: string; audience: string };
+  action: string;
+  resource: { type: string; id: string; name: string | null };
+  params: unknown;
+  artifact: { kind: string; dialect: string | null; content: string | null; sha256: string | null };
+  reason: string;
+  claims: Claims;
+  source: { session: string | null; url: string | null };
+  risk: Risk;
+  report: BlastRadius;
+  policy: { version: number; rules: string[] };
+  approvals_required: number;
+  group: { slug: string; name: string };
+}
+
+/** The viewer's own part: whether they may decide, and if not, why, in words. */
+export interface Viewer {
+  user_id: string;
+  standing: "eligible" | "self" | "none";
+  may_approve: boolean;
+  may_deny: boolean;
+  /** Why not, when `may_approve` is false: a sentence. */
+  reason: string | null;
+  decided: "approve" | "deny" | null;
+}
+
+export interface GivenDecision {
+  reviewer: { id: string; name: string };
+  verdict: "approve" | "deny";
+  comment: string;
+  method: SignInMethod;
+  at: string;
+}
+
+export interface TimelineEntry {
+  id: string;
+  at: string;
+  /** The audit action, `operation.submitted`. */
+  action: string;
+  /** Who, as a name for people: an agent's, a reviewer's, "Countersign". */
+  who: string;
+  detail: string | null;
+}
+
+export interface ReviewGrant {
+  id: string;
+  status: GrantStatus;
+  not_before: string;
+  expires_at: string;
+  claimed_at: string | null;
+  start_before: string | null;
+  report_by: string | null;
+  outcome: Outcome | null;
+  detail: string | null;
+  actual: Record<string, unknown> | null;
+  reported_at: string | null;
+}
+
+/** The review page's one view. `shown` is fixed at a digest; the rest is live. */
+export interface ReviewView {
+  shown: Shown;
+  shown_digest: string;
+  status: OperationStatus;
+  version: number;
+  server_time: string;
+  decided_at: string | null;
+  approvals_received: number;
+  decisions: GivenDecision[];
+  eligible_reviewers: { id: string; name: string }[];
+  grant: ReviewGrant | null;
+  timeline: TimelineEntry[];
+  viewer: Viewer;
+}
+
+/** A row of the inbox and of the history. */
+export interface OperationRow {
+  id: string;
+  status: OperationStatus;
+  grant_status: GrantStatus | null;
+  risk: Risk;
+  action: string;
+  resource: { type: string; id: string; name: string | null };
+  environment: { slug: string; kind: EnvironmentKind };
+  agent: { id: string; name: string };
+  headline: string;
+  reversibility: string;
+  contradictions: number;
+  unknowns: number;
+  approvals_received: number;
+  approvals_required: number;
+  created_at: string;
+  expires_at: string;
+  decided_at: string | null;
+  /** Why it ended so: a denial's comment, an outcome's detail. */
+  note: string | null;
+}
+
+export interface InboxView {
+  server_time: string;
+  /** Most dangerous first, then soonest to expire. */
+  for_me: OperationRow[];
+  for_others: OperationRow[];
+  /** Approved, and the enforcement point isn't done yet. */
+  running: OperationRow[];
+  recently_decided: OperationRow[];
+}
+
+export interface HistoryFilter {
+  status?: OperationStatus;
+  environment?: string;
+  risk?: Risk;
+  /** Matches in action, resource id and name, and agent's name. */
+  text?: string;
+  cursor?: string;
+}
+
+export interface HistoryPage {
+  server_time: string;
+  items: OperationRow[];
+  next_cursor: string | null;
+}
