@@ -1,0 +1,38 @@
+import { execFileSync, spawnSync } from "node:child_process";
+
+/** The account that PostgreSQL runs under; empty where that is simply ours. */
+export interface DatabaseUser {
+  uid?: number;
+  gid?: number;
+}
+
+/** PostgreSQL refuses to run as root, so root drops to an account that owns nothing else. */
+export function databaseUser(): DatabaseUser {
+  if (process.getuid?.() !== 0) return {};
+  for (const name of ["postgres", "nobody"]) {
+    try {
+      return { uid: numericId("-u", name), gid: numericId("-g", name) };
+    } catch {
+      // No such account here: try the next.
+    }
+  }
+  throw new Error(
+    "PostgreSQL can't run as root, and there is no account 'postgres' or 'nobody' to run it " +
+      "under. Start as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.",
+  );
+}
+
+function numericId(flag: "-u" | "-g", name: string): number {
+  const output = execFileSync("id", [flag, name], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  return Number(output.toString());
+}
+
+/** Whether the account can reach the path: every directory above it must let the account pass. */
+export function canReach(user: DatabaseUser, target: string): boolean {
+  return (
+    user.uid === undefined ||
+    spawnSync("test", ["-x", target], user).status === 0
+  );
+}
