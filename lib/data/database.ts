@@ -46,7 +46,8 @@ export function connectDatabase(url: string, poolSize: number): Database {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // The adapter ships its own copy of the types of the same pool.
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool as never) });
 
   return {
     ...executorOn(pool),

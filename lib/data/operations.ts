@@ -1,0 +1,234 @@
+import type { BlastRadius } from "@/lib/contract/blast-radius";
+import type { Artifact, Claims } from "@/lib/contract/operation";
+import type { SignInMethod } from "@/lib/core/actor";
+import type { EnvironmentKind, GrantStatus, OperationStatus, Outcome, Risk, Verdict } from "@/lib/core/operation";
+import type { Demand } from "@/lib/policy/demand";
+import type { Executor } from "./database";
+import { eligibleFor } from "./eligibility";
+
+/** The body as it was submitted; defaults are filled in by readers, not here. */
+export interface Submission {
+  resource: { type: string; id: string; name?: string };
+  params?: Record<string, unknown>;
+  artifact: Artifact;
+  reason: string;
+  claims?: Claims;
+  source?: { session?: string; url?: string };
+}
+
+export interface StoredDecision {
+  id: string;
+  user_id: string;
+  name: string;
+  verdict: Verdict;
+  comment: string;
+  method: SignInMethod;
+  decided_at: string;
+}
+
+export interface StoredGrant {
+  id: string;
+  status: GrantStatus;
+  token: string;
+  notBefore: Date;
+  expiresAt: Date;
+  claimedAt: Date | null;
+  startBefore: Date | null;
+  reportBy: Date | null;
+  outcome: Outcome | null;
+  detail: string | null;
+  actual: Record<string, unknown> | null;
+  reportedAt: Date | null;
+}
+
+/** An operation with everything a view needs, as of `now` on the database's clock. */
+export interface StoredOperation {
+  id: string;
+  status: OperationStatus;
+  version: number;
+  agent: { id: string; name: string };
+  environment: { id: string; slug: string; name: string; kind: EnvironmentKind };
+  enforcementPoint: { id: string; name: string };
+  audience: string;
+  action: string;
+  submission: Submission;
+  operationDigest: string;
+  proofJkt: string | null;
+  risk: Risk;
+  report: BlastRadius;
+  policy: Demand;
+  policyDigest: string;
+  group: { id: string; slug: string; name: string };
+  approvalsRequired: number;
+  approvalsReceived: number;
+  createdAt: Date;
+  expiresAt: Date;
+  decidedAt: Date | null;
+  decisionReason: string | null;
+  decisions: StoredDecision[];
+  eligibleReviewers: { id: string; name: string }[];
+  grant: StoredGrant | null;
+  now: Date;
+}
+
+const SELECT = `
+SELECT o.id, o.status, o.version, o.audience, o.action, o.submission, o.operation_digest, o.proof_jkt,
+  o.risk, o.report, o.policy, o.policy_digest, o.approvals_required, o.approvals_received,
+  o.created_at, o.expires_at, o.decided_at, o.decision_reason,
+  a.id AS agent_id, a.name AS agent_name,
+  e.id AS environment_id, e.slug AS environment_slug, e.name AS environment_name, e.kind AS environment_kind,
+  p.id AS ep_id, p.name AS ep_name, r.id AS group_id, r.slug AS group_slug, r.name AS group_name,
+  (SELECT coalesce(json_agg(json_build_object('id', d.id, 'user_id', d.user_id, 'name', u.name,
+      'verdict', d.verdict, 'comment', d.comment, 'method', d.method, 'decided_at', d.decided_at)
+      ORDER BY d.decided_at, d.id), '[]')
+    FROM decisions d JOIN users u ON u.id = d.user_id WHERE d.operation_id = o.id) AS decisions,
+  (SELECT coalesce(json_agg(json_build_object('id', q.id, 'name', q.name) ORDER BY q.name, q.id), '[]')
+    FROM ${eligibleFor("o")} q) AS eligible_reviewers,
+  g.id AS g_id, g.status AS g_status, g.token AS g_token, g.not_before AS g_not_before,
+  g.expires_at AS g_expires_at, g.claimed_at AS g_claimed_at, g.start_before AS g_start_before,
+  g.report_by AS g_report_by, g.outcome AS g_outcome, g.detail AS g_detail, g.actual AS g_actual,
+  g.reported_at AS g_reported_at, clock_timestamp() AS now
+FROM operations o
+JOIN agents a ON a.id = o.agent_id
+JOIN environments e ON e.id = o.environment_id
+JOIN enforcement_points p ON p.id = o.enforcement_point_id
+JOIN groups r ON r.id = o.group_id
+LEFT JOIN grants g ON g.operation_id = o.id`;
+
+/* eslint-disable-next-line -- one row type for one SELECT; each field is mapped below */
+// oxlint-disable-next-line typescript/no-explicit-any
+type Row = Record<string, any>;
+
+const toGrant = (row: Row): StoredGrant | null =>
+  row.g_id === null
+    ? null
+    : {
+        id: row.g_id,
+        status: row.g_status,
+        token: row.g_token,
+        notBefore: row.g_not_before,
+        expiresAt: row.g_expires_at,
+        claimedAt: row.g_claimed_at,
+        startBefore: row.g_start_before,
+        reportBy: row.g_report_by,
+        outcome: row.g_outcome,
+        detail: row.g_detail,
+        actual: row.g_actual,
+        reportedAt: row.g_reported_at,
+      };
+
+const toOperation = (row: Row): StoredOperation => ({
+  id: row.id,
+  status: row.status,
+  version: row.version,
+  agent: { id: row.agent_id, name: row.agent_name },
+  environment: {
+    id: row.environment_id,
+    slug: row.environment_slug,
+    name: row.environment_name,
+    kind: row.environment_kind,
+  },
+  enforcementPoint: { id: row.ep_id, name: row.ep_name },
+  audience: row.audience,
+  action: row.action,
+  submission: row.submission,
+  operationDigest: row.operation_digest,
+  proofJkt: row.proof_jkt,
+  risk: row.risk,
+  report: row.report,
+  policy: row.policy,
+  policyDigest: row.policy_digest,
+  group: { id: row.group_id, slug: row.group_slug, name: row.group_name },
+  approvalsRequired: row.approvals_required,
+  approvalsReceived: row.approvals_received,
+  createdAt: row.created_at,
+  expiresAt: row.expires_at,
+  decidedAt: row.decided_at,
+  decisionReason: row.decision_reason,
+  decisions: row.decisions,
+  eligibleReviewers: row.eligible_reviewers,
+  grant: toGrant(row),
+  now: row.now,
+});
+
+const FIND = { name: "operation_find", text: `${SELECT} WHERE o.id = $1` };
+
+export async function findOperation(db: Executor, id: string): Promise<StoredOperation | null> {
+  const [row] = await db.query<Row>(FIND, [id]);
+  return row ? toOperation(row) : null;
+}
+
+const FIND_OWN = { name: "operation_find_own", text: `${SELECT} WHERE o.id = $1 AND o.agent_id = $2` };
+
+export async function findOwnOperation(
+  db: Executor,
+  id: string,
+  agentId: string,
+): Promise<StoredOperation | null> {
+  const [row] = await db.query<Row>(FIND_OWN, [id, agentId]);
+  return row ? toOperation(row) : null;
+}
+
+/** What a waiter re-reads: small, whatever the artifact's size. */
+export interface Pulse {
+  status: OperationStatus;
+  version: number;
+  expiresAt: Date;
+  grant: { status: GrantStatus; expiresAt: Date; reportBy: Date | null } | null;
+  now: Date;
+}
+
+const PULSE = {
+  name: "operation_pulse",
+  text: `SELECT o.status, o.version, o.expires_at, g.status AS g_status, g.expires_at AS g_expires_at,
+      g.report_by AS g_report_by, clock_timestamp() AS now
+    FROM operations o LEFT JOIN grants g ON g.operation_id = o.id WHERE o.id = $1 AND o.agent_id = $2`,
+};
+
+export async function readPulse(db: Executor, id: string, agentId: string): Promise<Pulse | null> {
+  const [row] = await db.query<Row>(PULSE, [id, agentId]);
+  if (!row) return null;
+  return {
+    status: row.status,
+    version: row.version,
+    expiresAt: row.expires_at,
+    grant: row.g_status && {
+      status: row.g_status,
+      expiresAt: row.g_expires_at,
+      reportBy: row.g_report_by,
+    },
+    now: row.now,
+  };
+}
+
+export interface ListFilter {
+  agentId: string;
+  status: OperationStatus | null;
+  environment: string | null;
+  /** Newest first: rows that come after this one. */
+  after: { createdAt: string; id: string } | null;
+  limit: number;
+}
+
+// Expiry is a fact of time, so the filter compares the status as it reads now.
+const LIST = {
+  name: "operation_list",
+  text: `${SELECT}
+    WHERE o.agent_id = $1
+      AND ($2::text IS NULL OR $2 = CASE WHEN o.status = 'pending' AND o.expires_at <= now() THEN 'expired' ELSE o.status END)
+      AND ($3::text IS NULL OR o.environment = $3)
+      AND ($4::timestamptz IS NULL OR (o.created_at, o.id) < ($4, $5))
+    ORDER BY o.created_at DESC, o.id DESC LIMIT $6`,
+};
+
+export async function listOwnOperations(db: Executor, filter: ListFilter): Promise<StoredOperation[]> {
+  const rows = await db.query<Row>(LIST, [
+    filter.agentId,
+    filter.status,
+    filter.environment,
+    filter.after?.createdAt ?? null,
+    filter.after?.id ?? null,
+    filter.limit,
+  ]);
+  return rows.map(toOperation);
+}

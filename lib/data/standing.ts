@@ -1,0 +1,19 @@
+import type { Standing } from "@/lib/core/transition";
+import type { Executor } from "./database";
+import { isMember, isSelf } from "./eligibility";
+
+const STANDING = {
+  name: "operation_standing",
+  text: `SELECT ${isMember("o", "$2")} AS member, ${isSelf("o", "$2")} AS self FROM operations o WHERE o.id = $1`,
+};
+
+/** What a person is to an operation; `none` where there is no such operation. */
+export async function findStanding(
+  db: Executor,
+  operationId: string,
+  userId: string,
+): Promise<Standing> {
+  const [row] = await db.query<{ member: boolean; self: boolean }>(STANDING, [operationId, userId]);
+  if (!row?.member) return "none";
+  return row.self ? "self" : "eligible";
+}

@@ -1,0 +1,174 @@
+import type { AuditEntry } from "@/lib/audit/entry";
+import type { BlastRadius } from "@/lib/contract/blast-radius";
+import type { EnvironmentKind } from "@/lib/core/operation";
+import type { Demand } from "@/lib/policy/demand";
+import { AUDIT_COLUMNS, auditParameters, auditValues } from "./audit";
+import type { Executor } from "./database";
+import { eligibleFor } from "./eligibility";
+
+/** What must be known before an operation can be analysed and stored. */
+export interface SubmissionContext {
+  environment: {
+    id: string;
+    slug: string;
+    kind: EnvironmentKind;
+    approvalsRequired: number;
+    group: { id: string; slug: string };
+  } | null;
+  enforcementPointId: string | null;
+  /** How many could approve, were this agent's key to ask. */
+  eligible: number;
+  /** The operation that this idempotency key made before. */
+  earlier: { id: string; requestDigest: string } | null;
+}
+
+const CONTEXT = {
+  name: "submission_context",
+  text: `SELECT e.id, e.slug, e.kind, e.approvals_required, r.id AS group_id, r.slug AS group_slug,
+      p.id AS ep_id, x.id AS earlier_id, x.request_digest,
+      (SELECT count(*)::int FROM (SELECT r.id AS group_id, $3::text AS agent_id, $5::text AS api_key_id, p.id AS enforcement_point_id) o,
+        LATERAL ${eligibleFor("o")} q) AS eligible
+    FROM (SELECT 1) one
+    LEFT JOIN environments e ON e.slug = $1
+    LEFT JOIN groups r ON r.id = e.group_id
+    LEFT JOIN enforcement_points p ON p.audience = $2 AND p.disabled_at IS NULL
+    LEFT JOIN operations x ON x.agent_id = $3 AND x.idempotency_key = $4`,
+};
+
+export async function loadSubmissionContext(
+  db: Executor,
+  asked: {
+    environment: string;
+    audience: string;
+    agentId: string;
+    apiKeyId: string;
+    idempotencyKey: string;
+  },
+): Promise<SubmissionContext> {
+  const [row] = await db.query<{
+    id: string | null;
+    slug: string;
+    kind: EnvironmentKind;
+    approvals_required: number;
+    group_id: string;
+    group_slug: string;
+    ep_id: string | null;
+    earlier_id: string | null;
+    request_digest: string;
+    eligible: number;
+  }>(CONTEXT, [asked.environment, asked.audience, asked.agentId, asked.idempotencyKey, asked.apiKeyId]);
+  if (!row) throw new Error("submission context: no row");
+  return {
+    environment:
+      row.id === null
+        ? null
+        : {
+            id: row.id,
+            slug: row.slug,
+            kind: row.kind,
+            approvalsRequired: row.approvals_required,
+            group: { id: row.group_id, slug: row.group_slug },
+          },
+    enforcementPointId: row.ep_id,
+    eligible: row.eligible,
+    earlier:
+      row.earlier_id === null ? null : { id: row.earlier_id, requestDigest: row.request_digest },
+  };
+}
+
+export interface NewOperation {
+  id: string;
+  agentId: string;
+  apiKeyId: string;
+  environment: { id: string; slug: string };
+  enforcementPointId: string;
+  audience: string;
+  action: string;
+  resource: { type: string; id: string; name?: string | undefined };
+  /** The body's own bytes, as text. */
+  submission: string;
+  operationDigest: string;
+  idempotencyKey: string;
+  requestDigest: string;
+  proofJkt: string | null;
+  report: BlastRadius;
+  reportDigest: string;
+  policy: Demand;
+  policyDigest: string;
+  expiresIn_s: number;
+}
+
+const FIRST_AUDIT_PARAMETER = 24;
+
+/**
+ * Times are whole milliseconds, so that a cursor that went through JSON still names its row.
+ * One statement stores the operation, its audit event, and a mail to each eligible reviewer. The WHERE
+ * holds what must be true at that instant: the key lives, agent and enforcement point are enabled, and
+ * enough people could approve. No row: the idempotency key was used before, or one of these failed.
+ */
+const INSERT = {
+  name: "operation_insert",
+  text: `WITH op AS (
+    INSERT INTO operations (id, agent_id, api_key_id, environment_id, environment, enforcement_point_id,
+      audience, action, resource_type, resource_id, resource_name, submission, operation_digest,
+      idempotency_key, request_digest, proof_jkt, risk, report, report_digest, policy, policy_digest,
+      group_id, approvals_required, created_at, expires_at)
+    SELECT n.id, n.agent_id, n.api_key_id, e.id, $4, n.enforcement_point_id,
+      $7, $8, $9, $10, $11, $12::json, $13, $14, $15, $16, $17, $18::jsonb, $19, $20::jsonb, $21,
+      n.group_id, $22::int, t.at, t.at + make_interval(secs => $23::int)
+    FROM (SELECT $1::text AS id, $2::text AS agent_id, $3::text AS api_key_id,
+        $6::text AS enforcement_point_id, ($20::jsonb -> 'group' ->> 'id') AS group_id) n
+    CROSS JOIN (SELECT date_trunc('milliseconds', clock_timestamp()) AS at) t
+    JOIN environments e ON e.id = $5 AND e.group_id = n.group_id
+    JOIN enforcement_points p ON p.id = n.enforcement_point_id AND p.disabled_at IS NULL
+    JOIN agents a ON a.id = n.agent_id AND a.disabled_at IS NULL
+    JOIN api_keys k ON k.id = n.api_key_id AND k.revoked_at IS NULL AND k.expires_at > t.at
+    WHERE (SELECT count(*) FROM ${eligibleFor("n")} q) >= $22::int
+    ON CONFLICT (agent_id, idempotency_key) DO NOTHING
+    RETURNING *
+  ), event AS (
+    INSERT INTO audit_events (${AUDIT_COLUMNS})
+    SELECT ${auditParameters(FIRST_AUDIT_PARAMETER)} FROM op
+  ), mail AS (
+    INSERT INTO outbox (id, kind, recipient, payload, operation_id)
+    SELECT 'out_' || replace(gen_random_uuid()::text, '-', ''), 'approval_needed', q.email,
+      jsonb_build_object('operation_id', op.id), op.id
+    FROM op, LATERAL ${eligibleFor("op")} q
+  )
+  SELECT created_at, expires_at FROM op`,
+};
+
+/** Null when nothing was stored. Times are the database's. */
+export async function insertOperation(
+  db: Executor,
+  op: NewOperation,
+  entry: AuditEntry,
+): Promise<{ createdAt: Date; expiresAt: Date } | null> {
+  const [row] = await db.query<{ created_at: Date; expires_at: Date }>(INSERT, [
+    op.id,
+    op.agentId,
+    op.apiKeyId,
+    op.environment.slug,
+    op.environment.id,
+    op.enforcementPointId,
+    op.audience,
+    op.action,
+    op.resource.type,
+    op.resource.id,
+    op.resource.name ?? null,
+    op.submission,
+    op.operationDigest,
+    op.idempotencyKey,
+    op.requestDigest,
+    op.proofJkt,
+    op.report.risk.level,
+    JSON.stringify(op.report),
+    op.reportDigest,
+    JSON.stringify(op.policy),
+    op.policyDigest,
+    op.policy.approvals,
+    op.expiresIn_s,
+    ...auditValues(entry),
+  ]);
+  return row ? { createdAt: row.created_at, expiresAt: row.expires_at } : null;
+}

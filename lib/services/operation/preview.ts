@@ -1,0 +1,29 @@
+import type { PreviewView, SubmitOperation } from "@/lib/contract/operation";
+import type { ActorOf } from "@/lib/core/actor";
+import type { ServiceContext } from "../context";
+import { assess } from "./submit";
+
+/** An idempotency key is at least one character, so this one belongs to no operation. */
+const NO_KEY = "";
+
+/** The blast radius and what policy would demand; nothing is stored. Errors as in submitOperation. */
+export async function previewOperation(
+  ctx: ServiceContext<ActorOf<"agent">>,
+  body: SubmitOperation,
+): Promise<PreviewView> {
+  const { context } = await assess(ctx, body, NO_KEY);
+  if (!context) throw new Error("an operation without an idempotency key");
+  const { demand, digest, eligible, report } = context;
+  return {
+    operation_digest: digest,
+    risk: report.risk.level,
+    blast_radius: report,
+    approvals: {
+      required: demand.approvals,
+      received: 0,
+      groups: [demand.group.slug],
+      eligible_reviewers: eligible,
+    },
+    policy: { version: demand.version, rules: [...demand.rules] },
+  };
+}

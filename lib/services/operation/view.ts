@@ -1,0 +1,133 @@
+import { artifactSha256 } from "@/client/protocol/digest";
+import type { BlastRadius, BlastRadiusSummary } from "@/lib/contract/blast-radius";
+import type { OperationSummaryView, OperationView } from "@/lib/contract/operation";
+import { grantStatusAt, operationStatusAt, type GrantStatus } from "@/lib/core/operation";
+import type { Pulse, StoredOperation } from "@/lib/data/operations";
+
+/** How long an agent should leave between polls without `wait`; seconds. */
+export const RETRY_AFTER_S = 5;
+
+const iso = (at: Date) => at.toISOString();
+
+export function summarize(report: BlastRadius): BlastRadiusSummary {
+  const { version, status, headline, totals, reversibility, claims, unknowns, risk } = report;
+  return { version, status, headline, totals, reversibility, claims, unknowns, risk };
+}
+
+/** Changes whenever what an agent can see of the operation does: also when time alone changes it. */
+export function etagOf(pulse: Pulse): string {
+  const status = operationStatusAt(pulse, pulse.now);
+  const grant = pulse.grant ? grantStatusAt(pulse.grant, pulse.now) : "none";
+  return `"${pulse.version}-${status}-${grant}"`;
+}
+
+/** What a caller should do next. A status it doesn't know is never an approval. */
+function nextStep(op: StoredOperation): OperationSummaryView["next"] {
+  switch (operationStatusAt(op, op.now)) {
+    case "pending":
+      return { action: "wait", retry_after: RETRY_AFTER_S };
+    case "approved":
+      return {
+        action: op.grant && grantStatusAt(op.grant, op.now) === "issued" ? "redeem" : "stop",
+      };
+    case "denied":
+    case "expired":
+    case "cancelled":
+      return { action: "stop" };
+  }
+}
+
+function decisionOf(op: StoredOperation): Pick<OperationSummaryView, "decision"> {
+  const status = operationStatusAt(op, op.now);
+  if (status === "pending") return {};
+  return {
+    decision: {
+      outcome: status,
+      decided_at: iso(op.decidedAt ?? op.expiresAt),
+      ...(op.decisionReason ? { reason: op.decisionReason } : {}),
+      approvals: op.decisions
+        .filter(({ verdict }) => verdict === "approve")
+        .map((d) => ({
+          reviewer: d.user_id,
+          at: iso(new Date(d.decided_at)),
+          method: d.method,
+          comment: d.comment,
+        })),
+    },
+  };
+}
+
+function grantOf(op: StoredOperation): Pick<OperationSummaryView, "grant"> {
+  const grant = op.grant;
+  if (!grant) return {};
+  const status: GrantStatus = grantStatusAt(grant, op.now);
+  return {
+    grant: {
+      id: grant.id,
+      status,
+      // A bearer that can no longer be used has no business on the wire.
+      ...(status === "issued" ? { token: grant.token } : {}),
+      not_before: iso(grant.notBefore),
+      expires_at: iso(grant.expiresAt),
+      audience: op.audience,
+      ...(grant.outcome && grant.reportedAt
+        ? {
+            outcome: {
+              outcome: grant.outcome,
+              detail: grant.detail,
+              actual: grant.actual,
+              reported_at: iso(grant.reportedAt),
+            },
+          }
+        : {}),
+    },
+  };
+}
+
+export function toSummary(op: StoredOperation, publicUrl: string): OperationSummaryView {
+  const self = `${publicUrl}/api/v1/operations/${op.id}`;
+  return {
+    id: op.id,
+    status: operationStatusAt(op, op.now),
+    operation_digest: op.operationDigest,
+    environment: op.environment.slug,
+    audience: op.audience,
+    action: op.action,
+    resource: op.submission.resource,
+    risk: op.risk,
+    blast_radius: summarize(op.report),
+    approvals: {
+      required: op.approvalsRequired,
+      received: op.approvalsReceived,
+      groups: [op.group.slug],
+      eligible_reviewers: op.eligibleReviewers.length,
+    },
+    policy: { version: op.policy.version, rules: [...op.policy.rules] },
+    created_at: iso(op.createdAt),
+    expires_at: iso(op.expiresAt),
+    next: nextStep(op),
+    links: {
+      self,
+      review: `${publicUrl}/operations/${op.id}`,
+      cancel: `${self}/cancel`,
+    },
+    ...decisionOf(op),
+    ...grantOf(op),
+  };
+}
+
+export function toOperationView(op: StoredOperation, publicUrl: string): OperationView {
+  const { params, artifact, reason, claims, source } = op.submission;
+  return {
+    ...toSummary(op, publicUrl),
+    blast_radius: op.report,
+    params: params ?? {},
+    artifact:
+      artifact.kind === "none"
+        ? artifact
+        : { ...artifact, sha256: artifactSha256(artifact.content) },
+    reason,
+    claims: claims ?? {},
+    ...(source ? { source } : {}),
+  };
+}
