@@ -1,0 +1,185 @@
+import { z } from "zod";
+
+export const secretNames = [
+  "AUTH_SECRET",
+  "KEY_PEPPER",
+  "KEY_ENCRYPTION_KEY",
+] as const;
+const MAKE_SECRET = "Make one with: openssl rand -base64 32";
+
+/** At least `bytes` random bytes, written in base64. */
+const secret = (bytes: number, exact = false) =>
+  z
+    .base64({ error: `must be base64. ${MAKE_SECRET}` })
+    .transform((text) => new Uint8Array(Buffer.from(text, "base64")))
+    .refine((key) => (exact ? key.length === bytes : key.length >= bytes), {
+      error: `must be ${exact ? "exactly" : "at least"} ${bytes} bytes in base64. ${MAKE_SECRET}`,
+    });
+
+const origin = z
+  .url({ protocol: /^https?$/, abort: true, error: "must be an http(s) URL" })
+  .refine((text) => new URL(text).origin === text.replace(/\/$/, ""), {
+    error: "must be an origin: scheme, host and port, without a path",
+  })
+  .transform((text) => new URL(text).origin);
+
+const integer = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce
+    .number({ error })
+    .int({ error })
+    .min(min, { error })
+    .max(max, { error });
+};
+
+/** Every variable that the app reads, with its documentation (the README's table is made of it). */
+export const envSchema = z.object({
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql:// URL" })
+    .describe(
+      "PostgreSQL 15 or later, as a role that owns its database. Unset: `npm start` runs a PostgreSQL of its own.",
+    ),
+  PORT: integer(0, 65535).default(3000).describe("TCP port to listen on."),
+  HOST: z.string().default("127.0.0.1").describe("Address to listen on."),
+  PUBLIC_URL: origin
+    .optional()
+    .describe(
+      "The origin that people and agents use. Links, passkeys and the grants' issuer are bound to it; the `Host` header is never believed. Default: `http://localhost:PORT`.",
+    ),
+  DEPLOYMENT: z
+    .enum(["local", "production"])
+    .default("production")
+    .describe(
+      "`production` asks for real secrets, mail and https. `npm start` sets `local` unless `NODE_ENV=production` and `DATABASE_URL` are set.",
+    ),
+  AUTH_SECRET: secret(32).describe(
+    "Signs what sign-in leaves in the browser. Base64, 32 bytes or more. Made on a local first start.",
+  ),
+  KEY_PEPPER: secret(32).describe(
+    "Pepper of the API keys' HMAC: a copy of the database alone lets nobody check a guess. Changing it invalidates all API keys. Base64, 32 bytes or more. Made on a local first start.",
+  ),
+  KEY_ENCRYPTION_KEY: secret(32, true).describe(
+    "Encrypts the grant-signing keys at rest (AES-256-GCM). Base64, exactly 32 bytes. Made on a local first start.",
+  ),
+  RESEND_API_KEY: z
+    .string()
+    .optional()
+    .describe(
+      "Sends mail through Resend. Unset: a local start prints mails to the terminal.",
+    ),
+  RESEND_BASE_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
+    .optional()
+    .describe("Another address for Resend's API, as tests have."),
+  MAIL_FROM: z
+    .string()
+    .default("Countersign <countersign@example.com>")
+    .describe(
+      "Sender of mails; in production of a domain verified with Resend.",
+    ),
+  START_WINDOW: integer(5, 600)
+    .default(30)
+    .describe(
+      "Seconds after a grant's redemption within which execution must begin.",
+    ),
+  REPORT_WINDOW: integer(10, 86_400)
+    .default(600)
+    .describe(
+      "Seconds after a grant's redemption within which the outcome must be reported; past it, it is `unknown`.",
+    ),
+  RATE_LIMIT_PER_MINUTE: integer(10, 1_000_000)
+    .default(600)
+    .describe(
+      "REST requests per minute and API key; per address where there is no valid key.",
+    ),
+  DATABASE_POOL_SIZE: integer(2, 500)
+    .default(20)
+    .describe("Connections to PostgreSQL per copy of the app."),
+  TRUST_PROXY: integer(0, 10)
+    .default(0)
+    .describe(
+      "How many reverse proxies stand in front: the client's address is taken from that many places from the right of `X-Forwarded-For`.",
+    ),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"])
+    .default("info")
+    .describe("What goes to the log, as JSON lines on standard output."),
+});
+
+export type Env = Omit<z.output<typeof envSchema>, "PUBLIC_URL"> & {
+  PUBLIC_URL: string;
+};
+
+export class EnvError extends Error {
+  override name = "EnvError";
+  constructor(readonly problems: string[]) {
+    super(
+      `The configuration can't be used:\n${problems.map((line) => `  - ${line}`).join("\n")}`,
+    );
+  }
+}
+
+/**
+ * Parses the environment; an empty variable counts as unset.
+ *
+ * @throws EnvError naming every variable that is wrong, and how to make it right
+ */
+export function loadEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== ""),
+  );
+  const result = envSchema.safeParse(given);
+  if (!result.success) {
+    throw new EnvError(
+      result.error.issues.map((issue) => complaint(issue, given)),
+    );
+  }
+  const env = result.data;
+  if (env.DEPLOYMENT === "production") refuseUnfinished(env);
+  return {
+    ...env,
+    PUBLIC_URL: env.PUBLIC_URL ?? `http://localhost:${env.PORT}`,
+  };
+}
+
+function complaint(
+  issue: z.core.$ZodIssue,
+  given: Record<string, unknown>,
+): string {
+  const name = String(issue.path[0]);
+  if (given[name] !== undefined) return `${name} ${issue.message}`;
+  const isSecret = secretNames.some((secretName) => secretName === name);
+  return `${name} is not set.${isSecret ? ` ${MAKE_SECRET}` : ""}`;
+}
+
+/** What a laptop may leave out, production may not. */
+function refuseUnfinished(env: z.output<typeof envSchema>): void {
+  const problems: string[] = [];
+  if (!env.PUBLIC_URL) {
+    problems.push(
+      "PUBLIC_URL is not set. Set the address people use, as https://countersign.example.com",
+    );
+  } else if (
+    !/^https:|^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(env.PUBLIC_URL)
+  ) {
+    problems.push(
+      "PUBLIC_URL must be https: sessions and grants travel over it.",
+    );
+  }
+  if (!env.RESEND_API_KEY) {
+    problems.push(
+      "RESEND_API_KEY is not set. Make one at https://resend.com/api-keys",
+    );
+  }
+  if (problems.length > 0) throw new EnvError(problems);
+}
+
+let current: Env | undefined;
+
+/** This process's environment, parsed on first use. */
+export function env(): Env {
+  return (current ??= loadEnv(process.env));
+}
+
+/** Whether Next runs its development server, which needs a wider script policy. */
+export const isDevelopment = process.env.NODE_ENV === "development";
