@@ -1,0 +1,174 @@
+import {
+  digestsEqual,
+  operationDigest,
+  type OperationDigestInput,
+} from "@/client/protocol/digest";
+import { CanonicalizationError } from "@/client/protocol/canonical";
+import type { GrantClaims } from "@/client/protocol/grant";
+import type { RedeemGrant, Redemption } from "@/lib/contract/grant";
+import type { ActorOf } from "@/lib/core/actor";
+import type { AuditAction } from "@/lib/core/audit-event";
+import { DomainError } from "@/lib/core/error";
+import { claimRefusal } from "@/lib/core/transition";
+import { uniqueViolation } from "@/lib/data/database";
+import { claimGrant, findGrant, findRedemption, type GrantRecord } from "@/lib/data/grants";
+import { entryFor, record, type ServiceContext } from "../context";
+import { checkProof, type CheckedProof } from "./proof";
+import { verifyPresented } from "./presented";
+
+type EnforcementContext = ServiceContext<ActorOf<"enforcement_point">>;
+
+/**
+ * The enforcement point's one claim on a grant: the first wins, the same redemption id is answered
+ * again, everyone else is refused. Errors: malformed_grant, invalid_signature, invalid_proof,
+ * wrong_audience, digest_mismatch, already_redeemed, redemption_conflict, claim_lapsed, approval_void,
+ * grant_expired, grant_revoked, environment_frozen, grant_not_yet_valid.
+ */
+export async function redeemGrant(ctx: EnforcementContext, body: RedeemGrant): Promise<Redemption> {
+  const claims = await verifyPresented(ctx, body.grant);
+  if (claims.aud !== ctx.actor.audience) {
+    await suspect(ctx, claims, "security.wrong_audience");
+    throw new DomainError("wrong_audience", `This grant is for ${claims.aud}, not for you.`);
+  }
+  const digest = presentedDigest(body);
+  if (!digestsEqual(digest, claims.operation_digest)) {
+    await suspect(ctx, claims, "security.digest_mismatch", { presented: digest });
+    throw new DomainError(
+      "digest_mismatch",
+      "What you are about to execute is not the operation that was approved. Don't execute it.",
+    );
+  }
+  // A lost answer is asked for again with the same redemption id; its proof was spent the first time.
+  const earlier = await findRedemption(ctx.db, ctx.actor.enforcementPointId, body.redemption_id);
+  if (earlier) return replay(earlier, claims, body.redemption_id);
+
+  const proof = await requireProof(ctx, claims, body, digest);
+  try {
+    const claimed = await claimGrant(
+      ctx.db,
+      {
+        grantId: claims.jti,
+        redemptionId: body.redemption_id,
+        apiKeyId: ctx.actor.apiKeyId,
+        enforcementPointId: ctx.actor.enforcementPointId,
+        audience: ctx.actor.audience,
+        operationDigest: digest,
+        startWindow_s: ctx.config.startWindow_s,
+        reportWindow_s: ctx.config.reportWindow_s,
+        proof,
+      },
+      entryFor(ctx, {
+        action: "grant.claimed",
+        operationId: claims.operation,
+        subject: claims.jti,
+        data: { redemption_id: body.redemption_id },
+      }),
+    );
+    if (claimed)
+      return {
+        execute: true,
+        redemption_id: body.redemption_id,
+        grant_id: claims.jti,
+        operation_id: claimed.operationId,
+        start_before: claimed.startBefore.toISOString(),
+        report_by: claimed.reportBy.toISOString(),
+        replayed: false,
+      };
+  } catch (error) {
+    const constraint = uniqueViolation(error);
+    if (constraint === "proof_uses_pkey")
+      throw new DomainError("invalid_proof", "This proof was used before; make a new one.");
+    // The same redemption id, racing with itself or taken for another grant: settled below.
+    if (constraint !== "grants_redemption_key") throw error;
+  }
+  return settle(ctx, claims, body.redemption_id);
+}
+
+/** After a claim that found no row: a replay that raced, or the reason for the refusal. */
+async function settle(
+  ctx: EnforcementContext,
+  claims: GrantClaims,
+  redemptionId: string,
+): Promise<Redemption> {
+  const mine = await findRedemption(ctx.db, ctx.actor.enforcementPointId, redemptionId);
+  if (mine) return replay(mine, claims, redemptionId);
+  const grant = await findGrant(ctx.db, claims.jti);
+  if (!grant)
+    throw new DomainError("malformed_grant", "No such grant was ever issued here.");
+  const refusal = claimRefusal({ ...grant, reported: grant.outcome }, grant.now);
+  if (refusal?.refused === "already_redeemed") await suspect(ctx, claims, "security.grant_reuse");
+  if (refusal)
+    throw new DomainError(refusal.refused, refusal.detail, {
+      ...(refusal.refused === "grant_not_yet_valid"
+        ? { retryAfter_s: Math.ceil((grant.notBefore.getTime() - grant.now.getTime()) / 1000) }
+        : {}),
+    });
+  if (grant.frozen)
+    throw new DomainError("environment_frozen", "Nothing is redeemed while this environment is frozen.");
+  if (!grant.approvalsStand || grant.operationStatus !== "approved")
+    throw new DomainError(
+      "approval_void",
+      "A reviewer who approved this may no longer do so; it needs a new approval.",
+    );
+  throw new DomainError("key_revoked", "This key or its enforcement point was disabled meanwhile.");
+}
+
+/** The same answer again, with the start window it had; never for a claim that is over. */
+function replay(grant: GrantRecord, claims: GrantClaims, redemptionId: string): Redemption {
+  if (grant.id !== claims.jti || !grant.startBefore || !grant.reportBy)
+    throw new DomainError(
+      "redemption_conflict",
+      "This redemption_id belongs to another grant. Make a new one for each grant.",
+    );
+  if (grant.status === "lapsed" || grant.reportBy <= grant.now)
+    throw new DomainError(
+      "claim_lapsed",
+      "This claim is over: it was given back, or its time to report has passed. A new approval is needed.",
+    );
+  if (grant.status !== "claimed")
+    throw new DomainError("already_redeemed", `This grant was executed already: ${grant.status}.`);
+  return {
+    execute: true,
+    redemption_id: redemptionId,
+    grant_id: claims.jti,
+    operation_id: grant.operationId,
+    start_before: grant.startBefore.toISOString(),
+    report_by: grant.reportBy.toISOString(),
+    replayed: true,
+  };
+}
+
+function presentedDigest(body: RedeemGrant): string {
+  if (body.operation_digest !== undefined) return body.operation_digest;
+  try {
+    return operationDigest(body.operation as OperationDigestInput);
+  } catch (error) {
+    if (!(error instanceof CanonicalizationError)) throw error;
+    throw new DomainError("validation_failed", "This operation can't be digested.", {
+      errors: [{ pointer: `/operation${error.pointer}`, detail: error.message }],
+    });
+  }
+}
+
+async function requireProof(
+  ctx: EnforcementContext,
+  claims: GrantClaims,
+  body: RedeemGrant,
+  digest: string,
+): Promise<CheckedProof | null> {
+  if (!claims.cnf) return null;
+  try {
+    return await checkProof(ctx, { claims, jkt: claims.cnf.jkt, body, digest });
+  } catch (error) {
+    if (error instanceof DomainError) await suspect(ctx, claims, "security.proof_refused");
+    throw error;
+  }
+}
+
+/** What reviewers should see: somebody tried to use a grant that wasn't theirs to use. */
+const suspect = (
+  ctx: EnforcementContext,
+  claims: GrantClaims,
+  action: AuditAction,
+  data: Record<string, unknown> = {},
+) => record(ctx, ctx.db, { action, operationId: claims.operation, subject: claims.jti, data });

@@ -1,0 +1,63 @@
+import type { AuditEventInput } from "@/lib/core/audit-event";
+import type { ActorOf } from "@/lib/core/actor";
+import { announce } from "@/lib/data/change-feed";
+import type { Executor } from "@/lib/data/database";
+import {
+  clearProofs,
+  expireGrants,
+  expireOperations,
+  loseClaims,
+  type Swept,
+} from "@/lib/data/deadlines";
+import { record, type ServiceContext } from "./context";
+
+type SystemContext = ServiceContext<ActorOf<"system">>;
+
+const SWEEPS: readonly [
+  move: (tx: Executor) => Promise<Swept[]>,
+  action: AuditEventInput["action"],
+][] = [
+  [expireOperations, "operation.expired"],
+  [expireGrants, "grant.expired"],
+  [loseClaims, "grant.unknown"],
+];
+
+/**
+ * Writes down what time has already decided: expired operations and grants, claims without a result.
+ * Readers don't depend on it. Any number of copies may run it; returns how many rows moved.
+ */
+export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
+  let moved = 0;
+  for (const [move, action] of SWEEPS) {
+    moved += await ctx.db.transaction(async (tx) => {
+      const swept = await move(tx);
+      for (const { operationId, grantId } of swept) {
+        await record(ctx, tx, { action, operationId, ...(grantId ? { subject: grantId } : {}) });
+        await announce(tx, operationId);
+      }
+      return swept.length;
+    });
+  }
+  await clearProofs(ctx.db);
+  return moved;
+}
+
+const SWEEP_EVERY_MS = 5000;
+
+/** Sweeps until stopped. A failed round is reported and tried again at the next. */
+export function startSweeping(
+  ctx: SystemContext,
+  onError: (error: unknown) => void,
+): { stop(): Promise<void> } {
+  let round = Promise.resolve();
+  const timer = setInterval(() => {
+    round = round.then(() => sweepDeadlines(ctx).then(() => undefined, onError));
+  }, SWEEP_EVERY_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await round;
+    },
+  };
+}
