@@ -77,12 +77,10 @@ test.each(["http://countersign.example.com", "http://localhost.example.com"])(
 );
 
 test("PUBLIC_URL is an origin and nothing more", () => {
-  expect(
-    loadEnv({ ...production, PUBLIC_URL: "https://c.example.com/" }).PUBLIC_URL,
-  ).toBe("https://c.example.com");
-  expect(
-    problems({ ...production, PUBLIC_URL: "https://c.example.com/app" }),
-  ).toHaveLength(1);
+  expect(loadEnv({ ...production, PUBLIC_URL: "https://c.example.com/" }).PUBLIC_URL).toBe(
+    "https://c.example.com",
+  );
+  expect(problems({ ...production, PUBLIC_URL: "https://c.example.com/app" })).toHaveLength(1);
 });
 
 test("every mistake is told at once", () => {

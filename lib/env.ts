@@ -1,10 +1,6 @@
 import { z } from "zod";
 
-export const secretNames = [
-  "AUTH_SECRET",
-  "KEY_PEPPER",
-  "KEY_ENCRYPTION_KEY",
-] as const;
+export const secretNames = ["AUTH_SECRET", "KEY_PEPPER", "KEY_ENCRYPTION_KEY"] as const;
 const MAKE_SECRET = "Make one with: openssl rand -base64 32";
 
 /** At least `bytes` random bytes, written in base64. */
@@ -25,11 +21,7 @@ const origin = z
 
 const integer = (min: number, max: number) => {
   const error = `must be a whole number from ${min} to ${max}`;
-  return z.coerce
-    .number({ error })
-    .int({ error })
-    .min(min, { error })
-    .max(max, { error });
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
 
 /** Every variable that the app reads, with its documentation (the README's table is made of it). */
@@ -64,9 +56,7 @@ export const envSchema = z.object({
   RESEND_API_KEY: z
     .string()
     .optional()
-    .describe(
-      "Sends mail through Resend. Unset: a local start prints mails to the terminal.",
-    ),
+    .describe("Sends mail through Resend. Unset: a local start prints mails to the terminal."),
   RESEND_BASE_URL: z
     .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
     .optional()
@@ -74,14 +64,10 @@ export const envSchema = z.object({
   MAIL_FROM: z
     .string()
     .default("Countersign <countersign@example.com>")
-    .describe(
-      "Sender of mails; in production of a domain verified with Resend.",
-    ),
+    .describe("Sender of mails; in production of a domain verified with Resend."),
   START_WINDOW: integer(5, 600)
     .default(30)
-    .describe(
-      "Seconds after a grant's redemption within which execution must begin.",
-    ),
+    .describe("Seconds after a grant's redemption within which execution must begin."),
   REPORT_WINDOW: integer(10, 86_400)
     .default(600)
     .describe(
@@ -89,9 +75,7 @@ export const envSchema = z.object({
     ),
   RATE_LIMIT_PER_MINUTE: integer(10, 1_000_000)
     .default(600)
-    .describe(
-      "REST requests per minute and API key; per address where there is no valid key.",
-    ),
+    .describe("REST requests per minute and API key; per address where there is no valid key."),
   DATABASE_POOL_SIZE: integer(2, 500)
     .default(20)
     .describe("Connections to PostgreSQL per copy of the app."),
@@ -113,9 +97,7 @@ export type Env = Omit<z.output<typeof envSchema>, "PUBLIC_URL"> & {
 export class EnvError extends Error {
   override name = "EnvError";
   constructor(readonly problems: string[]) {
-    super(
-      `The configuration can't be used:\n${problems.map((line) => `  - ${line}`).join("\n")}`,
-    );
+    super(`The configuration can't be used:\n${problems.map((line) => `  - ${line}`).join("\n")}`);
   }
 }
 
@@ -125,14 +107,10 @@ export class EnvError extends Error {
  * @throws EnvError naming every variable that is wrong, and how to make it right
  */
 export function loadEnv(source: Record<string, string | undefined>): Env {
-  const given = Object.fromEntries(
-    Object.entries(source).filter(([, value]) => value !== ""),
-  );
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const result = envSchema.safeParse(given);
   if (!result.success) {
-    throw new EnvError(
-      result.error.issues.map((issue) => complaint(issue, given)),
-    );
+    throw new EnvError(result.error.issues.map((issue) => complaint(issue, given)));
   }
   const env = result.data;
   if (env.DEPLOYMENT === "production") refuseUnfinished(env);
@@ -142,10 +120,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
   };
 }
 
-function complaint(
-  issue: z.core.$ZodIssue,
-  given: Record<string, unknown>,
-): string {
+function complaint(issue: z.core.$ZodIssue, given: Record<string, unknown>): string {
   const name = String(issue.path[0]);
   if (given[name] !== undefined) return `${name} ${issue.message}`;
   const isSecret = secretNames.some((secretName) => secretName === name);
@@ -159,17 +134,11 @@ function refuseUnfinished(env: z.output<typeof envSchema>): void {
     problems.push(
       "PUBLIC_URL is not set. Set the address people use, as https://countersign.example.com",
     );
-  } else if (
-    !/^https:|^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(env.PUBLIC_URL)
-  ) {
-    problems.push(
-      "PUBLIC_URL must be https: sessions and grants travel over it.",
-    );
+  } else if (!/^https:|^http:\/\/(localhost|127\.0\.0\.1)(:|$)/.test(env.PUBLIC_URL)) {
+    problems.push("PUBLIC_URL must be https: sessions and grants travel over it.");
   }
   if (!env.RESEND_API_KEY) {
-    problems.push(
-      "RESEND_API_KEY is not set. Make one at https://resend.com/api-keys",
-    );
+    problems.push("RESEND_API_KEY is not set. Make one at https://resend.com/api-keys");
   }
   if (problems.length > 0) throw new EnvError(problems);
 }

@@ -61,10 +61,7 @@ function migrationFiles(directory: string): MigrationFile[] {
     .filter((name) => existsSync(path.join(directory, name, "migration.sql")))
     .sort()
     .map((name) => {
-      const sql = readFileSync(
-        path.join(directory, name, "migration.sql"),
-        "utf8",
-      );
+      const sql = readFileSync(path.join(directory, name, "migration.sql"), "utf8");
       return {
         name,
         sql,

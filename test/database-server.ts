@@ -20,13 +20,9 @@ declare module "vitest" {
  * Before the first test: a PostgreSQL in a temporary directory (without TEST_DATABASE_URL), and on
  * it a template database with all migrations applied, named after their content.
  */
-export default async function setup(
-  project: TestProject,
-): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env["TEST_DATABASE_URL"];
-  const server = given
-    ? { url: given, stop: async () => {} }
-    : await temporaryServer();
+  const server = given ? { url: given, stop: async () => {} } : await temporaryServer();
   project.provide("testServerUrl", server.url);
   project.provide("testTemplate", await ensureTemplate(server.url));
   return server.stop;

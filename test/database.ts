@@ -19,10 +19,7 @@ export function testDatabase(): TestDatabase {
   url.pathname = `/${name}`;
 
   beforeAll(() =>
-    onServer(
-      serverUrl,
-      `CREATE DATABASE ${name} TEMPLATE ${inject("testTemplate")}`,
-    ),
+    onServer(serverUrl, `CREATE DATABASE ${name} TEMPLATE ${inject("testTemplate")}`),
   );
   afterAll(() => onServer(serverUrl, `DROP DATABASE ${name} WITH (FORCE)`));
   return { url: url.toString() };

@@ -14,10 +14,7 @@ const suffix = process.platform === "win32" ? ".exe" : "";
  * Where the database's account can't reach node_modules, as in a private home, they are copied
  * under `copiesDirectory`.
  */
-export function postgresBinaries(
-  user: DatabaseUser,
-  copiesDirectory: string,
-): string {
+export function postgresBinaries(user: DatabaseUser, copiesDirectory: string): string {
   const packageRoot = platformPackage();
   const native = path.join(packageRoot, "native");
   restoreSymlinks(packageRoot, native);
@@ -63,10 +60,7 @@ function restoreSymlinks(packageRoot: string, native: string): void {
     const link = path.join(packageRoot, target);
     if (fs.existsSync(link)) continue;
     try {
-      fs.symlinkSync(
-        path.relative(path.dirname(link), path.join(packageRoot, source)),
-        link,
-      );
+      fs.symlinkSync(path.relative(path.dirname(link), path.join(packageRoot, source)), link);
     } catch (error) {
       // Another start was faster.
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;

@@ -21,10 +21,9 @@ const LOG_BYTES_MAX = 10 * 1024 * 1024;
 
 /** The cluster in `directory`, made on the first call; racing callers get the same one. */
 export async function openCluster(directory: string): Promise<Cluster> {
-  const user = databaseUser();
+  const user = databaseUser(directory);
   fs.mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (user.uid !== undefined)
-    fs.chownSync(directory, user.uid, user.gid ?? user.uid);
+  if (user.uid !== undefined) fs.chownSync(directory, user.uid, user.gid ?? user.uid);
   directory = fs.realpathSync(directory);
   if (!canReach(user, directory)) {
     throw new Error(
@@ -33,12 +32,8 @@ export async function openCluster(directory: string): Promise<Cluster> {
   }
   const bin = postgresBinaries(user, path.dirname(directory));
   const data = path.join(directory, "data");
-  if (!fs.existsSync(path.join(data, "PG_VERSION")))
-    await initialise(directory, data, bin, user);
-  const superuserPassword = fs.readFileSync(
-    path.join(data, PASSWORD_FILE),
-    "utf8",
-  );
+  if (!fs.existsSync(path.join(data, "PG_VERSION"))) await initialise(directory, data, bin, user);
+  const superuserPassword = fs.readFileSync(path.join(data, PASSWORD_FILE), "utf8");
   return { directory, data, bin, user, superuserPassword };
 }
 
@@ -50,16 +45,12 @@ async function initialise(
   user: DatabaseUser,
 ): Promise<void> {
   removeAbandonedDrafts(directory);
-  const draft = path.join(
-    directory,
-    `init-${process.pid}-${randomBytes(4).toString("hex")}`,
-  );
+  const draft = path.join(directory, `init-${process.pid}-${randomBytes(4).toString("hex")}`);
   const passwordFile = `${draft}.password`;
   fs.writeFileSync(passwordFile, randomBytes(24).toString("base64url"), {
     mode: 0o600,
   });
-  if (user.uid !== undefined)
-    fs.chownSync(passwordFile, user.uid, user.gid ?? user.uid);
+  if (user.uid !== undefined) fs.chownSync(passwordFile, user.uid, user.gid ?? user.uid);
   await run(bin, user, directory, "initdb", [
     `--pgdata=${draft}`,
     "--username=postgres",
@@ -113,25 +104,16 @@ export async function run(
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve();
-      else
-        reject(
-          new Error(
-            `PostgreSQL's ${name} failed (${code}): ${complaint.trim()}`,
-          ),
-        );
+      else reject(new Error(`PostgreSQL's ${name} failed (${code}): ${complaint.trim()}`));
     });
   });
 }
 
 /** PostgreSQL gets nothing of our environment but what it needs; secrets stay with the app. */
 export function programEnvironment(): NodeJS.ProcessEnv {
+  const { NODE_ENV, PATH } = process.env;
   const windows = process.platform === "win32" ? process.env : {};
-  return {
-    ...windows,
-    PATH: process.env["PATH"],
-    LC_ALL: "C",
-    TZ: "UTC",
-  } as NodeJS.ProcessEnv;
+  return { ...windows, NODE_ENV, PATH, LC_ALL: "C", TZ: "UTC" };
 }
 
 /** An open log file for the server's output; the one before is kept as `postgres.log.old`. */
@@ -140,17 +122,14 @@ export function openLog(cluster: Cluster): number {
   if (fs.existsSync(file) && fs.statSync(file).size > LOG_BYTES_MAX) {
     fs.renameSync(file, `${file}.old`);
   }
-  return fs.openSync(file, "a", 0o600);
+  const log = fs.openSync(file, "a", 0o600);
+  if (cluster.user.uid !== undefined) fs.fchownSync(log, cluster.user.uid, cluster.user.gid ?? 0);
+  return log;
 }
 
 /** The end of the server's log, for error messages. */
 export function logTail(cluster: Cluster, lines = 5): string {
   const file = path.join(cluster.directory, "postgres.log");
   if (!fs.existsSync(file)) return "(no log)";
-  return fs
-    .readFileSync(file, "utf8")
-    .trimEnd()
-    .split("\n")
-    .slice(-lines)
-    .join("\n");
+  return fs.readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
 }

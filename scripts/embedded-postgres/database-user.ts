@@ -1,4 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
 
 /** The account that PostgreSQL runs under; empty where that is simply ours. */
 export interface DatabaseUser {
@@ -6,9 +7,14 @@ export interface DatabaseUser {
   gid?: number;
 }
 
-/** PostgreSQL refuses to run as root, so root drops to an account that owns nothing else. */
-export function databaseUser(): DatabaseUser {
+/**
+ * PostgreSQL refuses to run as root, so root drops to the account that owns the cluster's files,
+ * or for new ones to an account that owns nothing else.
+ */
+export function databaseUser(directory: string): DatabaseUser {
   if (process.getuid?.() !== 0) return {};
+  const owner = statSync(directory, { throwIfNoEntry: false });
+  if (owner && owner.uid !== 0) return { uid: owner.uid, gid: owner.gid };
   for (const name of ["postgres", "nobody"]) {
     try {
       return { uid: numericId("-u", name), gid: numericId("-g", name) };
@@ -31,8 +37,5 @@ function numericId(flag: "-u" | "-g", name: string): number {
 
 /** Whether the account can reach the path: every directory above it must let the account pass. */
 export function canReach(user: DatabaseUser, target: string): boolean {
-  return (
-    user.uid === undefined ||
-    spawnSync("test", ["-x", target], user).status === 0
-  );
+  return user.uid === undefined || spawnSync("test", ["-x", target], user).status === 0;
 }

@@ -4,12 +4,7 @@ import net from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { executable } from "./binaries";
 import { logTail, openLog, programEnvironment, type Cluster } from "./cluster";
-import {
-  discardPidFile,
-  postmasterState,
-  readPidFile,
-  type PidFile,
-} from "./postmaster";
+import { discardPidFile, postmasterState, readPidFile, type PidFile } from "./postmaster";
 
 /** Recovery of a large database after a crash takes its time; silence for longer is a fault. */
 const READY_MS_MAX = 120_000;
@@ -47,11 +42,7 @@ export async function ensurePostmaster(
       // port was taken in between: both pass.
       if (attempts === ATTEMPTS_MAX) break;
       if (attempts++ > 0) await delay(RETRY_MS);
-      child = await spawnPostmaster(
-        cluster,
-        port ?? (await freePort()),
-        settings,
-      );
+      child = await spawnPostmaster(cluster, port ?? (await freePort()), settings);
     }
     await delay(POLL_MS);
   }
@@ -77,13 +68,7 @@ async function spawnPostmaster(
   ];
   const child = spawn(
     executable(cluster.bin, "postgres"),
-    [
-      "-D",
-      cluster.data,
-      "-p",
-      String(port),
-      ...all.flatMap((setting) => ["-c", setting]),
-    ],
+    ["-D", cluster.data, "-p", String(port), ...all.flatMap((setting) => ["-c", setting])],
     {
       ...cluster.user,
       cwd: cluster.directory,

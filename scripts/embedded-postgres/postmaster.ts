@@ -51,16 +51,9 @@ export function postmasterState(pid: number, data: string): PostmasterState {
 /** The command line of a process ("" for a zombie); undefined where the system doesn't tell. */
 function commandLine(pid: number): string | undefined {
   try {
-    if (process.platform === "linux")
-      return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    if (process.platform === "linux") return fs.readFileSync(`/proc/${pid}/cmdline`, "utf8");
     if (process.platform === "darwin") {
-      return execFileSync("ps", [
-        "-ww",
-        "-o",
-        "command=",
-        "-p",
-        String(pid),
-      ]).toString();
+      return execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)]).toString();
     }
   } catch {
     // It ended in between, or the system hides it: the caller looks again.

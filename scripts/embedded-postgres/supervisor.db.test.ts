@@ -42,8 +42,7 @@ async function query<Row>(url: string, text: string): Promise<Row[]> {
 }
 
 const pidFile = () => path.join(directory, "data", "postmaster.pid");
-const runningPid = () =>
-  readPidFile(path.join(directory, "data"))?.pid ?? Number.NaN;
+const runningPid = () => readPidFile(path.join(directory, "data"))?.pid ?? Number.NaN;
 const isAlive = (pid: number) => {
   try {
     return process.kill(pid, 0);
@@ -59,19 +58,14 @@ test("what was committed is there after stop and start", async () => {
   await first.stop();
   expect(isAlive(pid)).toBe(false);
   const second = await start();
-  expect(await query(second.url, "SELECT answer FROM kept")).toEqual([
-    { answer: 42 },
-  ]);
+  expect(await query(second.url, "SELECT answer FROM kept")).toEqual([{ answer: 42 }]);
 });
 
 test("the app's role owns its database and is no superuser", async () => {
   const { url } = await start();
-  expect(
-    await query(
-      url,
-      "SELECT rolsuper FROM pg_roles WHERE rolname = current_user",
-    ),
-  ).toEqual([{ rolsuper: false }]);
+  expect(await query(url, "SELECT rolsuper FROM pg_roles WHERE rolname = current_user")).toEqual([
+    { rolsuper: false },
+  ]);
 });
 
 test("four racing starters share one server, and the last to leave stops it", async () => {
@@ -79,9 +73,7 @@ test("four racing starters share one server, and the last to leave stops it", as
   const pid = runningPid();
   expect(new Set(databases.map((database) => database.url)).size).toBe(1);
   for (const database of databases.slice(1)) await database.stop();
-  expect(await query(databases[0]!.url, "SELECT 1 AS one")).toEqual([
-    { one: 1 },
-  ]);
+  expect(await query(databases[0]!.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   await databases[0]!.stop();
   expect(isAlive(pid)).toBe(false);
 });
@@ -103,11 +95,7 @@ test("a pid file whose pid now belongs to another program does not stand in the 
   await (await start()).stop();
   // Run under the database's own account: the case that PostgreSQL itself refuses to start over.
   const { uid, gid } = fs.statSync(path.join(directory, "data"));
-  const bystander = spawn(
-    "sleep",
-    ["600"],
-    process.getuid?.() === 0 ? { uid, gid } : {},
-  );
+  const bystander = spawn("sleep", ["600"], process.getuid?.() === 0 ? { uid, gid } : {});
   bystanders.push(bystander);
   const lines = [
     bystander.pid,
@@ -122,9 +110,7 @@ test("a pid file whose pid now belongs to another program does not stand in the 
   fs.writeFileSync(pidFile(), lines.join("\n") + "\n");
   fs.chownSync(pidFile(), uid, gid);
   const databases = await Promise.all([start(), start()]);
-  expect(await query(databases[0]!.url, "SELECT 1 AS one")).toEqual([
-    { one: 1 },
-  ]);
+  expect(await query(databases[0]!.url, "SELECT 1 AS one")).toEqual([{ one: 1 }]);
   expect(runningPid()).not.toBe(bystander.pid);
   expect(isAlive(bystander.pid!)).toBe(true);
 });
@@ -135,7 +121,5 @@ test("what a starter killed during initdb left behind is cleared away", async ()
   fs.mkdirSync(path.join(directory, `init-${dead}`));
   fs.writeFileSync(path.join(directory, `init-${dead}.password`), "half");
   await start();
-  expect(
-    fs.readdirSync(directory).filter((name) => name.startsWith("init-")),
-  ).toEqual([]);
+  expect(fs.readdirSync(directory).filter((name) => name.startsWith("init-"))).toEqual([]);
 });

@@ -51,10 +51,7 @@ export async function startEmbeddedPostgres(
         await leave(cluster, (await membership).keeper);
       } catch {
         // The server was lost just now. Only a running one tells whether others use it.
-        await leave(
-          cluster,
-          (await join(cluster, { ...options, port })).keeper,
-        );
+        await leave(cluster, (await join(cluster, { ...options, port })).keeper);
       }
     },
   };
@@ -99,12 +96,9 @@ async function join(
       await delay(100);
     }
   }
-  throw new Error(
-    `The embedded PostgreSQL in ${cluster.directory} refuses connections.`,
-    {
-      cause: failure,
-    },
-  );
+  throw new Error(`The embedded PostgreSQL in ${cluster.directory} refuses connections.`, {
+    cause: failure,
+  });
 }
 
 async function leave(cluster: Cluster, keeper: pg.Client): Promise<void> {
@@ -130,19 +124,11 @@ async function leave(cluster: Cluster, keeper: pg.Client): Promise<void> {
 }
 
 /** The app's role owns its database, and is no superuser. */
-async function prepareDatabase(
-  keeper: pg.Client,
-  cluster: Cluster,
-): Promise<void> {
-  const { rows } = await keeper.query(
-    "SELECT FROM pg_database WHERE datname = $1",
-    [ROLE],
-  );
+async function prepareDatabase(keeper: pg.Client, cluster: Cluster): Promise<void> {
+  const { rows } = await keeper.query("SELECT FROM pg_database WHERE datname = $1", [ROLE]);
   if (rows.length > 0) return;
   const password = keeper.escapeLiteral(cluster.superuserPassword);
-  await unlessThere(
-    keeper.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD ${password}`),
-  );
+  await unlessThere(keeper.query(`CREATE ROLE ${ROLE} LOGIN PASSWORD ${password}`));
   await unlessThere(keeper.query(`CREATE DATABASE ${ROLE} OWNER ${ROLE}`));
 }
 
@@ -156,11 +142,6 @@ async function unlessThere(statement: Promise<unknown>): Promise<void> {
   }
 }
 
-function connectionUrl(
-  cluster: Cluster,
-  role: string,
-  port: number,
-  database: string,
-): string {
+function connectionUrl(cluster: Cluster, role: string, port: number, database: string): string {
   return `postgresql://${role}:${cluster.superuserPassword}@127.0.0.1:${port}/${database}`;
 }

@@ -1,0 +1,83 @@
+import path from "node:path";
+import { loadEnv, type Env } from "@/lib/env";
+import { startEmbeddedPostgres } from "../embedded-postgres/supervisor";
+import { migrate } from "../migrate";
+import { databaseDirectory } from "./database-directory";
+import { instanceSecrets } from "./secrets";
+import { stateDirectory } from "./state-directory";
+
+export { announceRunning, readRunning, withdrawRunning, type RunningApp } from "./running";
+
+/** A database that runs and is migrated, and the environment that the app needs to use it. */
+export interface Instance {
+  /** The state directory. */
+  directory: string;
+  /** Where the instance's own database keeps its files; null where DATABASE_URL was given. */
+  databaseDirectory: string | null;
+  /** The complete environment for the app. */
+  environment: Record<string, string>;
+  env: Env;
+  /** The migrations that this call applied. */
+  migrated: string[];
+  close(): Promise<void>;
+}
+
+/**
+ * Readies what stands under the app: secrets, PostgreSQL, schema. Locally all of it comes into
+ * being on the first call; a production start (NODE_ENV=production with DATABASE_URL) must be
+ * given everything.
+ *
+ * @throws EnvError, MigrationError and others whose message is meant for the operator
+ */
+export async function openInstance(log: (message: string) => void): Promise<Instance> {
+  const directory = stateDirectory();
+  const given = withoutEmpty(process.env);
+  if (given["NODE_ENV"] === "production" && given["DATABASE_URL"]) {
+    return withDatabase(directory, { ...given, DEPLOYMENT: "production" });
+  }
+
+  const environment = {
+    ...instanceSecrets(directory),
+    ...given,
+    DEPLOYMENT: "local",
+  };
+  if (given["DATABASE_URL"]) return withDatabase(directory, environment);
+
+  const files = databaseDirectory(directory);
+  const database = await startEmbeddedPostgres({ directory: files, log });
+  try {
+    const instance = await withDatabase(directory, {
+      ...environment,
+      DATABASE_URL: database.url,
+    });
+    return {
+      ...instance,
+      databaseDirectory: files,
+      close: () => database.stop(),
+    };
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function withDatabase(
+  directory: string,
+  environment: Record<string, string>,
+): Promise<Instance> {
+  const env = loadEnv(environment);
+  const migrated = await migrate(env.DATABASE_URL, path.resolve("prisma/migrations"));
+  return {
+    directory,
+    databaseDirectory: null,
+    environment,
+    env,
+    migrated,
+    close: async () => {},
+  };
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string> {
+  const set = Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]);
+  return Object.fromEntries(set);
+}
