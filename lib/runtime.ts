@@ -1,0 +1,76 @@
+import pino from "pino";
+import { env, type Env } from "./env";
+import { connectDatabase } from "./data/database";
+import { listenForChanges } from "./data/change-feed";
+import { startDelivery } from "./notify/delivery";
+import { contextFor, type ServiceBase } from "./services/context";
+import { createGrantSigner } from "./services/signing-keys";
+import { startSweeping } from "./services/sweep";
+
+export interface Runtime {
+  readonly env: Env;
+  readonly base: ServiceBase;
+  readonly log: pino.Logger;
+  stop(): Promise<void>;
+}
+
+/**
+ * Next loads a module once per bundle, so module state exists several times in one process.
+ * What must exist once lives in this slot.
+ */
+const SLOT = Symbol.for("countersign.runtime");
+const slots = globalThis as { [SLOT]?: Promise<Runtime> };
+
+/** The process's one runtime: database, signer, change feed, and what runs in the background. */
+export function getRuntime(): Promise<Runtime> {
+  return (slots[SLOT] ??= compose(env()).catch((error: unknown) => {
+    delete slots[SLOT]; // the next request tries again
+    throw error;
+  }));
+}
+
+async function compose(settings: Env): Promise<Runtime> {
+  const log = pino({ level: settings.LOG_LEVEL });
+  const base = connectServices(settings);
+  try {
+    await base.signer.publicKeys(); // makes the first key, and shows at once that the database answers
+  } catch (error) {
+    await disconnectServices(base);
+    throw error;
+  }
+  const sweeping = startSweeping(contextFor(base, { kind: "system", task: "sweep" }), (error) =>
+    log.error({ err: error }, "sweeping deadlines failed; trying again"),
+  );
+  const delivery = startDelivery({ db: base.db, env: settings, log });
+  return {
+    env: settings,
+    base,
+    log,
+    async stop() {
+      await Promise.all([sweeping.stop(), delivery.stop()]);
+      await disconnectServices(base);
+    },
+  };
+}
+
+/** The services without anything in the background: what a command on the server's machine needs. */
+export function connectServices(settings: Env): ServiceBase {
+  const db = connectDatabase(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
+  return {
+    db,
+    now: () => new Date(),
+    signer: createGrantSigner(db, settings.KEY_ENCRYPTION_KEY),
+    changes: listenForChanges(settings.DATABASE_URL),
+    config: {
+      publicUrl: settings.PUBLIC_URL,
+      keyPepper: settings.KEY_PEPPER,
+      startWindow_s: settings.START_WINDOW,
+      reportWindow_s: settings.REPORT_WINDOW,
+    },
+  };
+}
+
+export async function disconnectServices(base: ServiceBase): Promise<void> {
+  await base.changes.close();
+  await base.db.close();
+}
