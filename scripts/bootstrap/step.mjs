@@ -11,14 +11,17 @@ const OUTPUT_LINES_MAX = 200;
 export async function step(title, command, args, { env = {}, visible = false } = {}) {
   const began = Date.now();
   const seconds = () => ((Date.now() - began) / 1000).toFixed(1);
-  console.log(`• ${title} …`);
-  const ticker = setInterval(() => console.log(`  … still at it, ${seconds()} s`), STILL_AT_IT_MS);
+  console.error(`• ${title} …`);
+  const ticker = setInterval(
+    () => console.error(`  … still at it, ${seconds()} s`),
+    STILL_AT_IT_MS,
+  );
   try {
     await run(command, args, { ...process.env, ...env }, visible);
   } finally {
     clearInterval(ticker);
   }
-  console.log(`  done in ${seconds()} s`);
+  console.error(`  done in ${seconds()} s`);
 }
 
 function run(command, args, env, visible) {

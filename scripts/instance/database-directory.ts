@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { StartError } from "./start-error";
 
 /** Where root's databases live: the state directory is closed to the account that runs them. */
 const ROOTS_DATABASES = "/var/lib/countersign";
@@ -15,7 +16,7 @@ export function databaseDirectory(stateDirectory: string): string {
   if (!existing) {
     if (process.getuid?.() === 0) linkOutside(directory);
   } else if (!fs.existsSync(directory)) {
-    throw new Error(
+    throw new StartError(
       `The database was kept in ${fs.readlinkSync(directory)}, and that is gone. Restore it from ` +
         `your backup; or, to begin anew without that data, move ${stateDirectory} away.`,
     );

@@ -3,10 +3,12 @@ import { loadEnv, type Env } from "@/lib/env";
 import { startEmbeddedPostgres } from "../embedded-postgres/supervisor";
 import { migrate } from "../migrate";
 import { databaseDirectory } from "./database-directory";
+import { requireDatabase } from "./given-database";
+import { readRunning } from "./running";
 import { instanceSecrets } from "./secrets";
 import { stateDirectory } from "./state-directory";
 
-export { announceRunning, readRunning, withdrawRunning, type RunningApp } from "./running";
+export { announceRunning, readRunning, withdrawRunning } from "./running";
 
 /** A database that runs and is migrated, and the environment that the app needs to use it. */
 export interface Instance {
@@ -22,16 +24,25 @@ export interface Instance {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  log: (message: string) => void;
+  /** Use the database and the address of the app that runs from the same state directory, if any. */
+  besideRunning?: boolean;
+}
+
 /**
  * Readies what stands under the app: secrets, PostgreSQL, schema. Locally all of it comes into
  * being on the first call; a production start (NODE_ENV=production with DATABASE_URL) must be
  * given everything.
  *
- * @throws EnvError, MigrationError and others whose message is meant for the operator
+ * @throws EnvError, MigrationError, StartError, whose messages are meant for the operator
  */
-export async function openInstance(log: (message: string) => void): Promise<Instance> {
+export async function openInstance({ log, besideRunning }: OpenOptions): Promise<Instance> {
   const directory = stateDirectory();
-  const given = withoutEmpty(process.env);
+  const given = withoutEmpty({
+    ...(besideRunning && environmentOfRunning(directory)),
+    ...withoutEmpty(process.env),
+  });
   if (given["NODE_ENV"] === "production" && given["DATABASE_URL"]) {
     return withDatabase(directory, { ...given, DEPLOYMENT: "production" });
   }
@@ -66,6 +77,7 @@ async function withDatabase(
   environment: Record<string, string>,
 ): Promise<Instance> {
   const env = loadEnv(environment);
+  await requireDatabase(env.DATABASE_URL);
   const migrated = await migrate(env.DATABASE_URL, path.resolve("prisma/migrations"));
   return {
     directory,
@@ -77,7 +89,14 @@ async function withDatabase(
   };
 }
 
-function withoutEmpty(environment: NodeJS.ProcessEnv): Record<string, string> {
+function environmentOfRunning(directory: string): Record<string, string | undefined> {
+  const running = readRunning(directory);
+  if (!running) return {};
+  const { port } = new URL(running.url);
+  return { DATABASE_URL: running.databaseUrl ?? "", PORT: port, PUBLIC_URL: running.publicUrl };
+}
+
+function withoutEmpty(environment: Record<string, string | undefined>): Record<string, string> {
   const set = Object.entries(environment).filter((entry): entry is [string, string] => !!entry[1]);
   return Object.fromEntries(set);
 }

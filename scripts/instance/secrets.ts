@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { secretNames } from "@/lib/env";
+import { StartError } from "./start-error";
 
 type Secrets = Record<(typeof secretNames)[number], string>;
 
@@ -12,14 +13,14 @@ export function instanceSecrets(directory: string): Secrets {
   const kept = JSON.parse(fs.readFileSync(file, "utf8")) as Partial<Secrets>;
   const missing = secretNames.filter((name) => !kept[name]);
   if (missing.length > 0) {
-    throw new Error(`${file} lacks ${missing.join(", ")}: restore the file from your backup.`);
+    throw new StartError(`${file} lacks ${missing.join(", ")}: restore the file from your backup.`);
   }
   return kept as Secrets;
 }
 
 function makeSecrets(directory: string, file: string): void {
   if (fs.existsSync(path.join(directory, "postgres"))) {
-    throw new Error(
+    throw new StartError(
       `${file} is gone, but the database that needs it is there. Restore the file from your ` +
         `backup; or, to begin anew without that data, move ${directory} away.`,
     );
