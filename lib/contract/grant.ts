@@ -1,6 +1,13 @@
 import { z } from "@hono/zod-openapi";
 import { GRANT_STATUSES, OUTCOMES } from "@/lib/core/operation";
-import { ActionSchema, AudienceSchema, DigestSchema, idSchema, SlugSchema, TimeSchema } from "./scalar";
+import {
+  ActionSchema,
+  AudienceSchema,
+  DigestSchema,
+  idSchema,
+  SlugSchema,
+  TimeSchema,
+} from "./scalar";
 
 const GRANT_CHARS_MAX = 8192;
 
@@ -69,7 +76,9 @@ export const ResultSchema = z
   .openapi("Result");
 export type ResultView = z.infer<typeof ResultSchema>;
 
-export const IntrospectSchema = z.strictObject({ token: z.string().min(1).max(GRANT_CHARS_MAX) }).openapi("Introspect");
+export const IntrospectSchema = z
+  .strictObject({ token: z.string().min(1).max(GRANT_CHARS_MAX) })
+  .openapi("Introspect");
 
 /** RFC 7662 §2.2; `active` alone when it isn't. Times are NumericDate seconds there. */
 export const IntrospectionSchema = z

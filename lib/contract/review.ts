@@ -1,4 +1,10 @@
-import type { OperationStatus, GrantStatus, EnvironmentKind, Outcome, Risk } from "@/lib/core/operation";
+import type {
+  OperationStatus,
+  GrantStatus,
+  EnvironmentKind,
+  Outcome,
+  Risk,
+} from "@/lib/core/operation";
 import type { SignInMethod } from "@/lib/core/actor";
 import type { BlastRadius } from "./blast-radius";
 import type { Claims } from "./operation";

@@ -2,7 +2,8 @@ import type { Id } from "./id";
 
 /** How a browser session was begun; the strongest evidence a decision carries. */
 export type SignInMethod = "setup" | "link" | "email" | "passkey";
-export type Role = "admin" | "reviewer" | "auditor";
+export const ROLES = ["admin", "reviewer", "auditor"] as const;
+export type Role = (typeof ROLES)[number];
 
 /** What an agent key may ask for. Patterns: `*` matches within, see scope.ts. */
 export interface KeyScope {

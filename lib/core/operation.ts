@@ -1,5 +1,11 @@
 /** States of an operation and of its grant; the table of moves is in transition.ts. */
-export const OPERATION_STATUSES = ["pending", "approved", "denied", "expired", "cancelled"] as const;
+export const OPERATION_STATUSES = [
+  "pending",
+  "approved",
+  "denied",
+  "expired",
+  "cancelled",
+] as const;
 export type OperationStatus = (typeof OPERATION_STATUSES)[number];
 
 export const GRANT_STATUSES = [

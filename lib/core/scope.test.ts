@@ -48,9 +48,17 @@ describe("a key's scope", () => {
 
   it("is empty when it names nothing", () => {
     const asked = { environment: "staging", action: "a.b", resource: { type: "t", id: "1" } };
-    expect(outsideScope({ environments: [], actions: ["*"], resources: ["*"] }, asked)).toBe("environment");
-    expect(outsideScope({ environments: ["staging"], actions: [], resources: ["*"] }, asked)).toBe("action");
-    expect(outsideScope({ environments: ["staging"], actions: ["a.*"], resources: ["t:2"] }, asked)).toBe("resource");
-    expect(outsideScope({ environments: ["*"], actions: ["a.*"], resources: ["t:*"] }, asked)).toBeNull();
+    expect(outsideScope({ environments: [], actions: ["*"], resources: ["*"] }, asked)).toBe(
+      "environment",
+    );
+    expect(outsideScope({ environments: ["staging"], actions: [], resources: ["*"] }, asked)).toBe(
+      "action",
+    );
+    expect(
+      outsideScope({ environments: ["staging"], actions: ["a.*"], resources: ["t:2"] }, asked),
+    ).toBe("resource");
+    expect(
+      outsideScope({ environments: ["*"], actions: ["a.*"], resources: ["t:*"] }, asked),
+    ).toBeNull();
   });
 });

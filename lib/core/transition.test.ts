@@ -55,7 +55,11 @@ describe("an operation", () => {
           if (state.status !== "pending") ended += 1;
         }
         expect(ended).toBeLessThanOrEqual(1);
-        expect(state.status === "approved").toBe(approved.size >= approvalsRequired && ended === 1 && state.approvedBy.length === approvalsRequired);
+        expect(state.status === "approved").toBe(
+          approved.size >= approvalsRequired &&
+            ended === 1 &&
+            state.approvedBy.length === approvalsRequired,
+        );
         expect(new Set(state.approvedBy)).toEqual(approved);
       }),
       { numRuns: 2000 },
@@ -75,14 +79,24 @@ describe("an operation", () => {
   );
 
   it("is never approved by its own asker, whatever the quorum", () => {
-    const state = { status: "pending" as const, expiresAt: at(100), approvalsRequired: 1, approvedBy: [] };
-    expect(
-      decide(state, { type: "approve", by: "usr_a", standing: "self" }, at(1)),
-    ).toMatchObject({ refused: "self_approval" });
+    const state = {
+      status: "pending" as const,
+      expiresAt: at(100),
+      approvalsRequired: 1,
+      approvedBy: [],
+    };
+    expect(decide(state, { type: "approve", by: "usr_a", standing: "self" }, at(1))).toMatchObject({
+      refused: "self_approval",
+    });
   });
 
   it("reads as expired from the deadline's own instant on", () => {
-    const state = { status: "pending" as const, expiresAt: at(100), approvalsRequired: 1, approvedBy: [] };
+    const state = {
+      status: "pending" as const,
+      expiresAt: at(100),
+      approvalsRequired: 1,
+      approvedBy: [],
+    };
     const approve = { type: "approve" as const, by: "usr_a", standing: "eligible" as const };
     expect("refused" in decide(state, approve, at(99.999))).toBe(false);
     expect(decide(state, approve, at(100))).toMatchObject({ refused: "already_terminal" });
@@ -133,18 +147,37 @@ describe("a grant", () => {
     );
   });
 
-  it.each(GRANT_STATUSES.filter((status) => status !== "issued"))("can't be claimed when %s", (status) => {
-    const state = { status, notBefore: at(0), expiresAt: at(100), reportBy: at(200), reported: null };
-    expect("refused" in advance(state, { type: "claim", reportBy: at(200) }, at(50))).toBe(true);
-  });
+  it.each(GRANT_STATUSES.filter((status) => status !== "issued"))(
+    "can't be claimed when %s",
+    (status) => {
+      const state = {
+        status,
+        notBefore: at(0),
+        expiresAt: at(100),
+        reportBy: at(200),
+        reported: null,
+      };
+      expect("refused" in advance(state, { type: "claim", reportBy: at(200) }, at(50))).toBe(true);
+    },
+  );
 
   it("lets a late report replace silence, but not another report", () => {
-    const unknown = { status: "unknown" as const, notBefore: at(0), expiresAt: at(100), reportBy: at(200), reported: null };
+    const unknown = {
+      status: "unknown" as const,
+      notBefore: at(0),
+      expiresAt: at(100),
+      reportBy: at(200),
+      reported: null,
+    };
     expect(advance(unknown, { type: "report", outcome: "succeeded" }, at(300))).toMatchObject({
       state: { status: "succeeded" },
     });
     expect(
-      advance({ ...unknown, reported: "unknown" }, { type: "report", outcome: "succeeded" }, at(300)),
+      advance(
+        { ...unknown, reported: "unknown" },
+        { type: "report", outcome: "succeeded" },
+        at(300),
+      ),
     ).toMatchObject({ refused: "result_conflict" });
   });
 });

@@ -134,7 +134,10 @@ export function claimRefusal(state: GrantState, now: Date): Refusal | null {
       if (state.expiresAt <= now)
         return refuse("grant_expired", "This grant has expired; submit the operation again.");
       if (state.notBefore > now)
-        return refuse("grant_not_yet_valid", "Its objection window is still open; try again later.");
+        return refuse(
+          "grant_not_yet_valid",
+          "Its objection window is still open; try again later.",
+        );
       return null;
     case "claimed":
     case "succeeded":

@@ -88,12 +88,12 @@ const CLAIM = {
       AND EXISTS (SELECT 1 FROM api_keys k JOIN enforcement_points p ON p.id = k.enforcement_point_id
         WHERE k.id = $3 AND p.id = $4 AND p.disabled_at IS NULL AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp())
       AND ${approvalsStand("o")}
-    RETURNING g.operation_id, g.start_before, g.report_by, t.at
+    RETURNING g.operation_id, g.start_before, g.report_by
   ), moved AS (
     UPDATE operations o SET version = o.version + 1 FROM claimed c WHERE o.id = c.operation_id
   ), proof AS (
     INSERT INTO proof_uses (jkt, jti, expires_at)
-    SELECT $9, $10, c.at + interval '10 minutes' FROM claimed c WHERE $9::text IS NOT NULL
+    SELECT $9, $10, $21::timestamptz FROM claimed WHERE $9::text IS NOT NULL
   ), event AS (
     INSERT INTO audit_events (${AUDIT_COLUMNS}) SELECT ${auditParameters(FIRST_AUDIT_PARAMETER)} FROM claimed
   )
@@ -106,19 +106,23 @@ export async function claimGrant(
   c: ClaimInput,
   entry: AuditEntry,
 ): Promise<Claimed | null> {
-  const [row] = await db.query<{ operation_id: string; start_before: Date; report_by: Date }>(CLAIM, [
-    c.grantId,
-    c.redemptionId,
-    c.apiKeyId,
-    c.enforcementPointId,
-    c.audience,
-    c.operationDigest,
-    c.startWindow_s,
-    c.reportWindow_s,
-    c.proof?.jkt ?? null,
-    c.proof?.jti ?? null,
-    ...auditValues(entry),
-  ]);
+  const [row] = await db.query<{ operation_id: string; start_before: Date; report_by: Date }>(
+    CLAIM,
+    [
+      c.grantId,
+      c.redemptionId,
+      c.apiKeyId,
+      c.enforcementPointId,
+      c.audience,
+      c.operationDigest,
+      c.startWindow_s,
+      c.reportWindow_s,
+      c.proof?.jkt ?? null,
+      c.proof?.jti ?? null,
+      ...auditValues(entry),
+      c.proof?.expiresAt ?? null,
+    ],
+  );
   return row
     ? { operationId: row.operation_id, startBefore: row.start_before, reportBy: row.report_by }
     : null;
@@ -261,5 +265,7 @@ export async function reportGrant(
     r.resultDigest,
     ...auditValues(entry),
   ]);
-  return row ? { grantId: row.id, operationId: row.operation_id, reportedAt: row.reported_at } : null;
+  return row
+    ? { grantId: row.id, operationId: row.operation_id, reportedAt: row.reported_at }
+    : null;
 }

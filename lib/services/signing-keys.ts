@@ -1,13 +1,10 @@
+import type { JWK } from "jose";
 import { decryptSigningKey, generateSigningKey } from "@/lib/grant/keys";
 import { signGrant } from "@/lib/grant/sign";
 import type { GrantSigner } from "@/lib/grant/signer";
 import type { ActorOf } from "@/lib/core/actor";
 import type { Database } from "@/lib/data/database";
-import {
-  insertFirstSigningKey,
-  listSigningKeys,
-  type StoredSigningKey,
-} from "@/lib/data/signing-keys";
+import { insertFirstSigningKey, listSigningKeys } from "@/lib/data/signing-keys";
 import { auditEntry } from "@/lib/audit/entry";
 import { appendAudit } from "@/lib/data/audit";
 
@@ -17,7 +14,8 @@ const ACTOR: ActorOf<"system"> = { kind: "system", task: "signing-keys" };
 
 interface Cached {
   readAt: number;
-  keys: StoredSigningKey[];
+  /** One array for as long as it is cached: verifiers import its keys once. */
+  publicKeys: JWK[];
   active: { kid: string; privateKey: Awaited<ReturnType<typeof decryptSigningKey>> };
 }
 
@@ -34,7 +32,11 @@ export function createGrantSigner(db: Database, encryptionKey: Uint8Array): Gran
     const active = keys.find((key) => key.status === "active");
     if (!active) throw new Error("there is no active signing key");
     const privateKey = await decryptSigningKey(active, encryptionKey);
-    return { readAt: Date.now(), keys, active: { kid: active.kid, privateKey } };
+    return {
+      readAt: Date.now(),
+      publicKeys: keys.map((key) => key.publicJwk),
+      active: { kid: active.kid, privateKey },
+    };
   }
 
   async function current(): Promise<Cached> {
@@ -50,7 +52,7 @@ export function createGrantSigner(db: Database, encryptionKey: Uint8Array): Gran
       return { kid: active.kid, token: await signGrant(claims, active) };
     },
     async publicKeys() {
-      return (await current()).keys.map((key) => key.publicJwk);
+      return (await current()).publicKeys;
     },
   };
 }

@@ -1,8 +1,4 @@
-import {
-  digestsEqual,
-  operationDigest,
-  type OperationDigestInput,
-} from "@/client/protocol/digest";
+import { digestsEqual, operationDigest, type OperationDigestInput } from "@/client/protocol/digest";
 import { CanonicalizationError } from "@/client/protocol/canonical";
 import type { GrantClaims } from "@/client/protocol/grant";
 import type { RedeemGrant, Redemption } from "@/lib/contract/grant";
@@ -93,8 +89,7 @@ async function settle(
   const mine = await findRedemption(ctx.db, ctx.actor.enforcementPointId, redemptionId);
   if (mine) return replay(mine, claims, redemptionId);
   const grant = await findGrant(ctx.db, claims.jti);
-  if (!grant)
-    throw new DomainError("malformed_grant", "No such grant was ever issued here.");
+  if (!grant) throw new DomainError("malformed_grant", "No such grant was ever issued here.");
   const refusal = claimRefusal({ ...grant, reported: grant.outcome }, grant.now);
   if (refusal?.refused === "already_redeemed") await suspect(ctx, claims, "security.grant_reuse");
   if (refusal)
@@ -104,7 +99,10 @@ async function settle(
         : {}),
     });
   if (grant.frozen)
-    throw new DomainError("environment_frozen", "Nothing is redeemed while this environment is frozen.");
+    throw new DomainError(
+      "environment_frozen",
+      "Nothing is redeemed while this environment is frozen.",
+    );
   if (!grant.approvalsStand || grant.operationStatus !== "approved")
     throw new DomainError(
       "approval_void",

@@ -7,7 +7,9 @@ export interface Position {
 }
 
 export const encodeCursor = (position: { createdAt: Date; id: string }): string =>
-  Buffer.from(JSON.stringify([position.createdAt.toISOString(), position.id])).toString("base64url");
+  Buffer.from(JSON.stringify([position.createdAt.toISOString(), position.id])).toString(
+    "base64url",
+  );
 
 /** Errors: validation_failed for anything that encodeCursor didn't make. */
 export function decodeCursor(cursor: string | undefined): Position | null {
@@ -16,7 +18,11 @@ export function decodeCursor(cursor: string | undefined): Position | null {
     const value: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString("utf8"));
     if (Array.isArray(value)) {
       const [createdAt, id] = value as unknown[];
-      if (typeof createdAt === "string" && !Number.isNaN(Date.parse(createdAt)) && typeof id === "string")
+      if (
+        typeof createdAt === "string" &&
+        !Number.isNaN(Date.parse(createdAt)) &&
+        typeof id === "string"
+      )
         return { createdAt, id };
     }
   } catch {

@@ -94,7 +94,11 @@ export const stateOf = (op: StoredOperation): OperationState => ({
   approvedBy: op.decisions.filter((d) => d.verdict === "approve").map((d) => d.user_id),
 });
 
-async function assertAllowed(ctx: ReviewerContext, tx: Executor, input: DecideInput): Promise<void> {
+async function assertAllowed(
+  ctx: ReviewerContext,
+  tx: Executor,
+  input: DecideInput,
+): Promise<void> {
   const stored = await load(tx, input.operationId);
   const standing = await findStanding(tx, stored.id, ctx.actor.userId);
   const next = decide(

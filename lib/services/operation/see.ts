@@ -3,8 +3,12 @@ import { moveToSeen } from "@/lib/data/verdicts";
 import { record, type ServiceContext } from "../context";
 
 /** Notes that a reviewer opened the pending operation for the first time: a POST, since reading changes nothing. */
-export async function markSeen(ctx: ServiceContext<ActorOf<"reviewer">>, id: string): Promise<void> {
+export async function markSeen(
+  ctx: ServiceContext<ActorOf<"reviewer">>,
+  id: string,
+): Promise<void> {
   await ctx.db.transaction(async (tx) => {
-    if (await moveToSeen(tx, id)) await record(ctx, tx, { action: "operation.seen", operationId: id });
+    if (await moveToSeen(tx, id))
+      await record(ctx, tx, { action: "operation.seen", operationId: id });
   });
 }

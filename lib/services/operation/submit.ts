@@ -6,7 +6,11 @@ import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
 import { outsideScope } from "@/lib/core/scope";
-import { insertOperation, loadSubmissionContext, type SubmissionContext } from "@/lib/data/submission";
+import {
+  insertOperation,
+  loadSubmissionContext,
+  type SubmissionContext,
+} from "@/lib/data/submission";
 import { demandDigest, demandFor, type Demand } from "@/lib/policy/demand";
 import { proofKeyThumbprint } from "@/client/protocol/proof";
 import { entryFor, record, type ServiceContext } from "../context";
@@ -78,8 +82,22 @@ export async function submitOperation(
   }
   return {
     created: true,
-    etag: etagOf({ status: "pending", version: 1, expiresAt: stored.expiresAt, grant: null, now: stored.createdAt }),
-    operation: pendingView(ctx, { id, body, digest, demand, report, ...stored, eligible: context.eligible }),
+    etag: etagOf({
+      status: "pending",
+      version: 1,
+      expiresAt: stored.expiresAt,
+      grant: null,
+      now: stored.createdAt,
+    }),
+    operation: pendingView(ctx, {
+      id,
+      body,
+      digest,
+      demand,
+      report,
+      ...stored,
+      eligible: context.eligible,
+    }),
   };
 }
 
@@ -126,9 +144,15 @@ export async function assess(
   if (found.earlier) return { context: null, replayed: found.earlier };
   const { environment, enforcementPointId, eligible } = found;
   if (!environment)
-    throw new DomainError("unknown_environment", `No environment "${body.environment}" is registered.`);
+    throw new DomainError(
+      "unknown_environment",
+      `No environment "${body.environment}" is registered.`,
+    );
   if (!enforcementPointId)
-    throw new DomainError("unknown_audience", `No enforcement point is registered for ${body.audience}.`);
+    throw new DomainError(
+      "unknown_audience",
+      `No enforcement point is registered for ${body.audience}.`,
+    );
   const demand = demandFor(environment);
   if (eligible < demand.approvals)
     throw new DomainError(
@@ -172,7 +196,10 @@ async function assertScope(ctx: AgentContext, body: SubmitOperation): Promise<vo
       "environment_mismatch",
       `This key is for ${ctx.actor.scope.environments.join(", ") || "no environment"}, not for ${body.environment}.`,
     );
-  throw new DomainError("scope_denied", `This key's scope doesn't cover the ${outside} that was asked for.`);
+  throw new DomainError(
+    "scope_denied",
+    `This key's scope doesn't cover the ${outside} that was asked for.`,
+  );
 }
 
 /** The answer to a fresh submission, from what was just stored: no need to read it back. */
@@ -211,6 +238,10 @@ function pendingView(
     created_at: made.createdAt.toISOString(),
     expires_at: made.expiresAt.toISOString(),
     next: { action: "wait", retry_after: RETRY_AFTER_S },
-    links: { self, review: `${ctx.config.publicUrl}/operations/${made.id}`, cancel: `${self}/cancel` },
+    links: {
+      self,
+      review: `${ctx.config.publicUrl}/operations/${made.id}`,
+      cancel: `${self}/cancel`,
+    },
   };
 }
