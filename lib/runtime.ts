@@ -4,13 +4,17 @@ import { connectDatabase } from "./data/database";
 import { listenForChanges } from "./data/change-feed";
 import { startDelivery } from "./notify/delivery";
 import { contextFor, type ServiceBase } from "./services/context";
-import { createGrantSigner } from "./services/signing-keys";
+import { trackLastUse, type LastUse } from "./services/key/last-use";
+import { openGrantSigner } from "./services/signing-keys";
 import { startSweeping } from "./services/sweep";
 
 export interface Runtime {
   readonly env: Env;
   readonly base: ServiceBase;
   readonly log: pino.Logger;
+  readonly lastUse: LastUse;
+  /** Aborted when the process begins to stop, so that long polls answer at once. */
+  readonly stopping: AbortController;
   stop(): Promise<void>;
 }
 
@@ -42,12 +46,17 @@ async function compose(settings: Env): Promise<Runtime> {
     log.error({ err: error }, "sweeping deadlines failed; trying again"),
   );
   const delivery = startDelivery({ db: base.db, env: settings, log });
+  const lastUse = trackLastUse(base.db);
+  const stopping = new AbortController();
   return {
     env: settings,
     base,
     log,
+    lastUse,
+    stopping,
     async stop() {
-      await Promise.all([sweeping.stop(), delivery.stop()]);
+      stopping.abort();
+      await Promise.all([sweeping.stop(), delivery.stop(), lastUse.stop()]);
       await disconnectServices(base);
     },
   };
@@ -56,10 +65,11 @@ async function compose(settings: Env): Promise<Runtime> {
 /** The services without anything in the background: what a command on the server's machine needs. */
 export function connectServices(settings: Env): ServiceBase {
   const db = connectDatabase(settings.DATABASE_URL, settings.DATABASE_POOL_SIZE);
+  const now = () => new Date();
   return {
     db,
-    now: () => new Date(),
-    signer: createGrantSigner(db, settings.KEY_ENCRYPTION_KEY),
+    now,
+    signer: openGrantSigner(db, settings.KEY_ENCRYPTION_KEY, now),
     changes: listenForChanges(settings.DATABASE_URL),
     config: {
       publicUrl: settings.PUBLIC_URL,

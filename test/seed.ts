@@ -9,7 +9,7 @@ import { connectDatabase } from "@/lib/data/database";
 import { listenForChanges } from "@/lib/data/change-feed";
 import { contextFor, type ServiceBase, type ServiceContext } from "@/lib/services/context";
 import { reviewOperation } from "@/lib/services/operation/review";
-import { createGrantSigner } from "@/lib/services/signing-keys";
+import { openGrantSigner } from "@/lib/services/signing-keys";
 
 export const AUDIENCE = "https://infra.example.com";
 /** Of tests only. A process that shares a seeded database is given the same. */
@@ -75,7 +75,7 @@ export async function makeWorld(url: string, publicUrl = "http://localhost:3000"
   const base: ServiceBase = {
     db,
     now: () => new Date(),
-    signer: createGrantSigner(db, TEST_SECRETS.keyEncryptionKey),
+    signer: openGrantSigner(db, TEST_SECRETS.keyEncryptionKey, () => new Date()),
     changes: listenForChanges(url),
     config: {
       publicUrl,

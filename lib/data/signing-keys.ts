@@ -1,32 +1,23 @@
 import type { JWK } from "jose";
+import type { NewSigningKey, SigningKeyStatus, StoredSigningKey } from "@/lib/grant/keys";
 import type { Executor } from "./database";
 
-export interface StoredSigningKey {
-  kid: string;
-  status: "next" | "active" | "retired";
-  publicJwk: JWK;
-  privateEncrypted: Uint8Array;
-  retiredAt: Date | null;
-}
-
-// A retired key's last grant was signed before it retired and lives 15 minutes past its `nbf`, which an
-// objection window may put up to a week ahead.
 const LIST = {
   name: "signing_keys_list",
-  text: `SELECT kid, status, public_jwk, private_encrypted, retired_at FROM signing_keys
-    WHERE status <> 'retired' OR retired_at > now() - interval '8 days'
-      OR EXISTS (SELECT 1 FROM grants g WHERE g.kid = signing_keys.kid AND g.expires_at > now())
-    ORDER BY created_at`,
+  text: `SELECT k.kid, k.status, k.public_jwk, k.private_encrypted, k.retired_at,
+      (SELECT max(g.expires_at) FROM grants g WHERE g.kid = k.kid AND k.status = 'retired') AS last_grant_expires_at
+    FROM signing_keys k ORDER BY k.created_at`,
 };
 
-/** Every key whose grants may still be out. */
+/** All keys there ever were, oldest first; a retired one with the end of its last grant. */
 export async function listSigningKeys(db: Executor): Promise<StoredSigningKey[]> {
   const rows = await db.query<{
     kid: string;
-    status: StoredSigningKey["status"];
+    status: SigningKeyStatus;
     public_jwk: JWK;
     private_encrypted: Buffer;
     retired_at: Date | null;
+    last_grant_expires_at: Date | null;
   }>(LIST, []);
   return rows.map((row) => ({
     kid: row.kid,
@@ -34,6 +25,7 @@ export async function listSigningKeys(db: Executor): Promise<StoredSigningKey[]>
     publicJwk: row.public_jwk,
     privateEncrypted: row.private_encrypted,
     retiredAt: row.retired_at,
+    lastGrantExpiresAt: row.last_grant_expires_at,
   }));
 }
 
@@ -44,10 +36,7 @@ const INSERT_FIRST = {
 };
 
 /** False when another copy of the app made the first active key at the same moment. */
-export async function insertFirstSigningKey(
-  tx: Executor,
-  key: { kid: string; publicJwk: JWK; privateEncrypted: Uint8Array },
-): Promise<boolean> {
+export async function insertFirstSigningKey(tx: Executor, key: NewSigningKey): Promise<boolean> {
   const rows = await tx.query(INSERT_FIRST, [
     key.kid,
     JSON.stringify(key.publicJwk),
