@@ -13,8 +13,8 @@ export const ENTRIES = {
   "env-table": "scripts/env-table.ts",
 };
 
-/** What the bundles are made of; the pages are Next's. */
-export const SOURCES = [
+/** What the bundles are made of. */
+const SOURCES = [
   "lib",
   "client",
   "scripts",
@@ -42,7 +42,7 @@ async function bundle(name) {
     throw new Error(`There is nothing here called "${name}".`);
   }
   const { build } = await import("esbuild");
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile: inProject("dist", `${name}.js`),
@@ -54,12 +54,22 @@ async function bundle(name) {
     sourcemap: "linked",
     logLevel: "warning",
     write: false,
+    metafile: true,
   });
+  refuseUnresolved(metafile);
   // Whole files only: another process may be loading the one before.
   for (const { path: file, contents } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(`${file}.${process.pid}`, contents);
     renameSync(`${file}.${process.pid}`, file);
+  }
+}
+
+/** A module of ours that isn't there would count as one more external package, and fail at run time. */
+function refuseUnresolved({ inputs }) {
+  for (const [file, { imports }] of Object.entries(inputs)) {
+    const lost = imports.find(({ path: name, external }) => external && name.startsWith("@/"));
+    if (lost) throw new Error(`${file} imports ${lost.path}, which isn't there.`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 // What a long-running command has open, and its orderly end.
 const PARENT_POLL_MS = 1000;
 
@@ -35,11 +37,23 @@ export async function untilStopped(work) {
   }
 }
 
-/** An npm that is killed can't pass the signal on; without it nobody would stop us. */
+/** An npm that is killed can't pass the signal on: without this, nobody would stop us. */
 function endWithNpm(end) {
   if (!process.env.npm_lifecycle_event) return;
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && end(), PARENT_POLL_MS).unref();
+  const shell = process.ppid;
+  const npm = parentOf(shell);
+  const poll = () => (process.ppid !== shell || parentOf(shell) !== npm) && end();
+  setInterval(poll, PARENT_POLL_MS).unref();
+}
+
+/** npm runs scripts by a shell, which outlives it; who that one's parent is, only Linux tells cheaply. */
+function parentOf(pid) {
+  try {
+    const status = readFileSync(`/proc/${pid}/status`, "utf8");
+    return /^PPid:\s*(\d+)/m.exec(status)?.[1];
+  } catch {
+    return undefined;
+  }
 }
 
 /** Errors meant for the operator say all in their message; others are faults and show where. */
