@@ -78,11 +78,21 @@ function copyWhole(source: string, goal: string): void {
   const draft = `${goal}.${process.pid}`;
   fs.mkdirSync(path.dirname(goal), { recursive: true, mode: 0o755 });
   fs.cpSync(source, draft, { recursive: true, verbatimSymlinks: true });
-  fs.chmodSync(draft, 0o755);
+  openToAll(draft);
   try {
     fs.renameSync(draft, goal);
   } catch (error) {
     fs.rmSync(draft, { recursive: true, force: true });
     if (!fs.existsSync(goal)) throw error;
+  }
+}
+
+/** Whatever the umask was that these were installed and copied under. */
+function openToAll(directory: string): void {
+  fs.chmodSync(directory, 0o755);
+  for (const entry of fs.readdirSync(directory, { withFileTypes: true })) {
+    const file = path.join(directory, entry.name);
+    if (entry.isDirectory()) openToAll(file);
+    else if (entry.isFile()) fs.chmodSync(file, fs.statSync(file).mode & 0o100 ? 0o755 : 0o644);
   }
 }
