@@ -1,0 +1,266 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { DomainError } from "@/lib/core/error";
+import { newId } from "@/lib/core/id";
+import { testWorld, type Reviewer } from "@/test/world";
+import { createAgent } from "./agent/create";
+import { disableAgent } from "./agent/disable";
+import { listAgents } from "./agent/list";
+import { listEvents } from "./audit/list";
+import { contextFor, type ServiceContext } from "./context";
+import { createEnforcementPoint } from "./enforcement-point/create";
+import { disableEnforcementPoint } from "./enforcement-point/disable";
+import { listEnforcementPoints } from "./enforcement-point/list";
+import { changeEnvironment } from "./environment/change";
+import { createEnvironment } from "./environment/create";
+import { listEnvironments } from "./environment/list";
+import { addMember } from "./group/add-member";
+import { createGroup } from "./group/create";
+import { listGroups } from "./group/list";
+import { removeMember } from "./group/remove-member";
+import { authenticateKey } from "./key/authenticate";
+import { issueKey } from "./key/issue";
+import { listKeys } from "./key/list";
+import { revokeKey } from "./key/revoke";
+import { rotateKey } from "./key/rotate";
+import { changeRole } from "./user/change-role";
+import { listUsers } from "./user/list";
+import { reinstateUser } from "./user/reinstate";
+import { suspendUser } from "./user/suspend";
+
+const world = testWorld();
+
+const CALLERS = [
+  "admin",
+  "reviewer",
+  "auditor",
+  "admin_key",
+  "audit_key",
+  "agent",
+  "enforcement_point",
+  "operator",
+  "visitor",
+  "system",
+] as const;
+type Caller = (typeof CALLERS)[number];
+
+const contexts = {} as Record<Caller, ServiceContext>;
+let other: Reviewer;
+let operator: ServiceContext;
+let serial = 0;
+const fresh = (name: string) => `${name}-${++serial}`;
+
+beforeAll(async () => {
+  const { base } = world;
+  const byKey = async (kind: "admin" | "audit") =>
+    authenticateKey(base, {
+      header: `Bearer ${await world.addKey(kind)}`,
+      requestId: newId("req"),
+    });
+  operator = contextFor(base, { kind: "operator", login: "root" });
+  other = await world.addUser({ name: "Someone Else" });
+  Object.assign(contexts, {
+    admin: (await world.addUser({ role: "admin" })).ctx,
+    reviewer: (await world.addUser({ role: "reviewer" })).ctx,
+    auditor: (await world.addUser({ role: "auditor" })).ctx,
+    admin_key: await byKey("admin"),
+    audit_key: await byKey("audit"),
+    agent: world.agent.ctx,
+    enforcement_point: world.enforcement.ctx,
+    operator,
+    visitor: contextFor(base, { kind: "visitor" }),
+    system: contextFor(base, { kind: "system", task: "test" }),
+  });
+});
+
+const ADMINISTRATORS: readonly Caller[] = ["admin", "admin_key", "operator"];
+const HUMAN_ADMINISTRATORS: readonly Caller[] = ["admin", "operator"];
+const MEMBERS: readonly Caller[] = ["admin", "reviewer", "auditor", "admin_key", "operator"];
+const AUDIT_READERS: readonly Caller[] = ["admin", "reviewer", "auditor", "audit_key", "operator"];
+
+const issued = (kind: "audit" | "admin") => issueKey(operator, { kind });
+const point = (name: string) => ({ name, audience: `https://${name}.example.com` });
+
+/** Each verb: who may, and one call that succeeds for them; what it needs is made by the operator first. */
+const VERBS: readonly [
+  string,
+  readonly Caller[],
+  () => Promise<(ctx: ServiceContext) => Promise<unknown>>,
+][] = [
+  [
+    "createEnvironment",
+    ADMINISTRATORS,
+    async () => (ctx) =>
+      createEnvironment(ctx, { slug: fresh("env"), kind: "staging", group: "sre" }),
+  ],
+  [
+    "changeEnvironment",
+    ADMINISTRATORS,
+    async () => (ctx) => changeEnvironment(ctx, { environment: "staging", name: fresh("Staging") }),
+  ],
+  ["createGroup", ADMINISTRATORS, async () => (ctx) => createGroup(ctx, { slug: fresh("group") })],
+  ["createAgent", ADMINISTRATORS, async () => (ctx) => createAgent(ctx, { name: fresh("agent") })],
+  [
+    "disableAgent",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await createAgent(operator, { name: fresh("agent") });
+      return (ctx) => disableAgent(ctx, { agent: id });
+    },
+  ],
+  [
+    "createEnforcementPoint",
+    ADMINISTRATORS,
+    async () => (ctx) => createEnforcementPoint(ctx, point(fresh("ep"))),
+  ],
+  [
+    "disableEnforcementPoint",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await createEnforcementPoint(operator, point(fresh("ep")));
+      return (ctx) => disableEnforcementPoint(ctx, { enforcement_point: id });
+    },
+  ],
+  ["issueKey", ADMINISTRATORS, async () => (ctx) => issueKey(ctx, { kind: "audit" })],
+  [
+    "issueKey for an admin key",
+    HUMAN_ADMINISTRATORS,
+    async () => (ctx) => issueKey(ctx, { kind: "admin" }),
+  ],
+  [
+    "rotateKey",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await issued("audit");
+      return (ctx) => rotateKey(ctx, { id });
+    },
+  ],
+  [
+    "rotateKey of an admin key",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const { id } = await issued("admin");
+      return (ctx) => rotateKey(ctx, { id });
+    },
+  ],
+  [
+    "revokeKey",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await issued("audit");
+      return (ctx) => revokeKey(ctx, { id });
+    },
+  ],
+  ["listKeys", ADMINISTRATORS, async () => (ctx) => listKeys(ctx)],
+  [
+    "addMember",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const { slug } = await createGroup(operator, { slug: fresh("group") });
+      return (ctx) => addMember(ctx, { group: slug, user: other.id });
+    },
+  ],
+  [
+    "removeMember",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const { slug } = await createGroup(operator, { slug: fresh("group") });
+      await addMember(operator, { group: slug, user: other.id });
+      return (ctx) => removeMember(ctx, { group: slug, user: other.id });
+    },
+  ],
+  [
+    "changeRole",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const { id } = await world.addUser();
+      return (ctx) => changeRole(ctx, { user: id, role: "auditor" });
+    },
+  ],
+  [
+    "suspendUser",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const { id } = await world.addUser();
+      return (ctx) => suspendUser(ctx, { user: id });
+    },
+  ],
+  [
+    "reinstateUser",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const { id } = await world.addUser();
+      await suspendUser(operator, { user: id });
+      return (ctx) => reinstateUser(ctx, { user: id });
+    },
+  ],
+  ["listUsers", HUMAN_ADMINISTRATORS, async () => (ctx) => listUsers(ctx)],
+  ["listEnvironments", MEMBERS, async () => listEnvironments],
+  ["listGroups", MEMBERS, async () => listGroups],
+  ["listAgents", MEMBERS, async () => listAgents],
+  ["listEnforcementPoints", MEMBERS, async () => listEnforcementPoints],
+  ["listEvents", AUDIT_READERS, async () => (ctx) => listEvents(ctx)],
+];
+
+const READS = /^list/;
+const countEvents = async () =>
+  (
+    await world.base.db.query<{ n: number }>(
+      { text: "SELECT count(*)::int AS n FROM audit_events" },
+      [],
+    )
+  )[0]?.n ?? 0;
+
+const REFUSALS: Partial<Record<Caller, string>> = {
+  admin_key: "wrong_key_kind",
+  audit_key: "wrong_key_kind",
+  agent: "wrong_key_kind",
+  enforcement_point: "wrong_key_kind",
+  visitor: "unauthenticated",
+};
+
+describe.each(VERBS)("%s", (verb, allowed, prepare) => {
+  test.each(CALLERS.filter((caller) => allowed.includes(caller)))(
+    `is open to %s, and a change leaves exactly one audit event in their name`,
+    async (caller) => {
+      const call = await prepare();
+      const before = await countEvents();
+      await call(contexts[caller]);
+      expect(await countEvents()).toBe(before + (READS.test(verb) ? 0 : 1));
+      if (READS.test(verb)) return;
+      const { items } = await listEvents(operator, { limit: 1 });
+      expect(items[0]?.actor["kind"]).toBe(contexts[caller].actor.kind);
+    },
+  );
+
+  test.each(CALLERS.filter((caller) => !allowed.includes(caller)))(
+    "is closed to %s, and nothing is written",
+    async (caller) => {
+      const call = await prepare();
+      const before = await countEvents();
+      const refusal = await call(contexts[caller]).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(DomainError);
+      expect((refusal as DomainError).code).toBe(REFUSALS[caller] ?? "forbidden");
+      expect(await countEvents()).toBe(before);
+    },
+  );
+});
+
+test("an admin who was demoted after their page loaded changes nothing", async () => {
+  const admin = await world.addUser({ role: "admin" });
+  await changeRole(operator, { user: admin.id, role: "reviewer" });
+  await expect(createGroup(admin.ctx, { slug: fresh("group") })).rejects.toThrow(
+    /no longer an admin/,
+  );
+});
+
+test("an admin key that was revoked after its request began changes nothing", async () => {
+  const { key, id } = await issued("admin");
+  const ctx = await authenticateKey(world.base, {
+    header: `Bearer ${key}`,
+    requestId: newId("req"),
+  });
+  await revokeKey(operator, { id });
+  await expect(createGroup(ctx, { slug: fresh("group") })).rejects.toMatchObject({
+    code: "key_revoked",
+  });
+});

@@ -1,0 +1,13 @@
+import type { EnvironmentView } from "@/lib/contract/environment";
+import type { StoredEnvironment } from "@/lib/data/environments";
+
+export const environmentView = (row: StoredEnvironment): EnvironmentView => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  kind: row.kind,
+  group: { id: row.group.id, slug: row.group.slug, name: row.group.name },
+  approvals_required: row.approvalsRequired,
+  frozen_at: row.frozenAt?.toISOString() ?? null,
+  created_at: row.createdAt.toISOString(),
+});

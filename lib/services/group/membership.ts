@@ -1,0 +1,36 @@
+import { GroupMembershipSchema, type GroupMembership, type GroupView } from "@/lib/contract/group";
+import { DomainError } from "@/lib/core/error";
+import { deleteMember, findGroup, insertMember } from "@/lib/data/groups";
+import { findPerson } from "@/lib/data/people";
+import { administer } from "../administer";
+import { requireHumanAdministrator } from "../authority";
+import { record, type ServiceContext } from "../context";
+import { parseInput } from "../input";
+import { unknownReference } from "../reference";
+import { groupView } from "./view";
+
+/** Brings a membership about, or ends it; where it is so already, nothing is written. */
+export async function setMembership(
+  ctx: ServiceContext,
+  input: GroupMembership,
+  wanted: "member" | "none",
+): Promise<GroupView> {
+  requireHumanAdministrator(ctx);
+  const { group, user } = parseInput(GroupMembershipSchema, input);
+  return administer(ctx, async (tx, executor) => {
+    const found = await findGroup(tx, group);
+    if (!found) throw new DomainError("not_found", `No group "${group}" is registered.`);
+    const person = await findPerson(tx, user);
+    if (!person) throw unknownReference("/user", `Nobody is registered as "${user}".`);
+    const write = wanted === "member" ? insertMember : deleteMember;
+    if (!(await write(tx, { groupId: found.id, userId: person.id }))) return groupView(found);
+    await record(ctx, executor, {
+      action: "group.changed",
+      subject: found.id,
+      data: { slug: found.slug, [wanted === "member" ? "added" : "removed"]: person.id },
+    });
+    const stored = await findGroup(tx, found.id);
+    if (!stored) throw new Error("the group that was just changed is gone");
+    return groupView(stored);
+  });
+}

@@ -1,0 +1,16 @@
+import type { GroupView } from "@/lib/contract/group";
+import type { StoredGroup } from "@/lib/data/groups";
+
+export const groupView = (row: StoredGroup): GroupView => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  created_at: row.createdAt.toISOString(),
+  members: row.members.map(({ id, name, email, role, status }) => ({
+    id,
+    name,
+    email,
+    decides: status === "active" && role !== "auditor",
+  })),
+  environments: row.environments,
+});

@@ -1,0 +1,34 @@
+import { parseApiKey } from "@/client/protocol/api-key";
+import { RevokeLeakedKeySchema, type RevokeLeakedKey } from "@/lib/contract/key";
+import { apiKeySecretMatches } from "@/lib/core/api-key";
+import { markKeyRevoked } from "@/lib/data/api-keys";
+import { findKeyForAuthentication } from "@/lib/data/key-lookup";
+import { record, type ServiceContext } from "../context";
+import { parseInput } from "../input";
+
+/** Compared with when a key isn't known, so that this takes as long. */
+const NO_HMAC = new Uint8Array(32);
+
+/**
+ * Whoever holds a key may end it: possession suffices, and the answer tells nobody whether it
+ * existed. Errors: validation_failed (no text at all).
+ */
+export async function revokeLeakedKey(ctx: ServiceContext, input: RevokeLeakedKey): Promise<void> {
+  const parsed = parseApiKey(parseInput(RevokeLeakedKeySchema, input).key);
+  if (!parsed.ok) return;
+  const stored = await findKeyForAuthentication(ctx.db, parsed.keyId);
+  const held = apiKeySecretMatches(
+    parsed.secret,
+    stored?.secretHmac ?? NO_HMAC,
+    ctx.config.keyPepper,
+  );
+  if (!stored || !held || stored.kind !== parsed.kind) return;
+  await ctx.db.administer(async (tx, executor) => {
+    if (!(await markKeyRevoked(tx, stored.id, ctx.now()))) return;
+    await record(ctx, executor, {
+      action: "key.revoked",
+      subject: stored.id,
+      data: { kind: stored.kind, reason: "reported as leaked" },
+    });
+  });
+}

@@ -1,0 +1,51 @@
+import { RotateKeySchema, type IssuedKeyView, type RotateKey } from "@/lib/contract/key";
+import { DomainError } from "@/lib/core/error";
+import { findKey, markKeyRotated, type StoredKey } from "@/lib/data/api-keys";
+import { administer } from "../administer";
+import { requireAdministrator, requireHumanAdministrator } from "../authority";
+import { record, type ServiceContext } from "../context";
+import { parseInput } from "../input";
+import { noSuchKey } from "./missing";
+import { storeNewKey } from "./mint";
+
+/**
+ * A successor of the same kind and scope; the old key works on for `overlap` seconds, never longer
+ * than it would have. Once per key. Errors: not_found, key_revoked, key_expired, already_exists.
+ */
+export async function rotateKey(
+  ctx: ServiceContext,
+  { id, ...input }: RotateKey & { id: string },
+): Promise<IssuedKeyView> {
+  requireAdministrator(ctx);
+  const { overlap, expires_in } = parseInput(RotateKeySchema, input);
+  return administer(ctx, async (tx, executor) => {
+    const old = await findKey(tx, id);
+    if (!old) throw noSuchKey();
+    if (old.kind === "admin") requireHumanAdministrator(ctx);
+    const issued = await storeNewKey(ctx, tx, {
+      kind: old.kind,
+      name: old.name,
+      agentId: old.agent?.id ?? null,
+      enforcementPointId: old.enforcementPoint?.id ?? null,
+      scope: old.scope,
+      expiresIn_s: expires_in,
+    });
+    const now = ctx.now();
+    const until = new Date(now.getTime() + overlap * 1000);
+    if (!(await markKeyRotated(tx, { id, to: issued.id, until, now }))) throw notRotatable(old);
+    await record(ctx, executor, {
+      action: "key.rotated",
+      subject: id,
+      data: { to: issued.id, overlap, expires_at: issued.expires_at },
+    });
+    return issued;
+  });
+}
+
+function notRotatable(key: StoredKey): DomainError {
+  if (key.revokedAt)
+    return new DomainError("key_revoked", "A revoked key has no successor. Issue a new key.");
+  if (key.rotatedTo)
+    return new DomainError("already_exists", `This key was rotated before: to ${key.rotatedTo}.`);
+  return new DomainError("key_expired", "An expired key has no successor. Issue a new key.");
+}

@@ -1,0 +1,25 @@
+import { ChangeRoleSchema, type ChangeRole, type UserView } from "@/lib/contract/user";
+import { updateRole } from "@/lib/data/people";
+import { administer } from "../administer";
+import { requireHumanAdministrator } from "../authority";
+import { record, type ServiceContext } from "../context";
+import { parseInput } from "../input";
+import { findUser, requireAnAdminLeft } from "./find";
+import { userView } from "./view";
+
+/** An auditor no longer decides, and approvals they gave no longer stand. Errors: not_found, forbidden (last admin). */
+export async function changeRole(ctx: ServiceContext, input: ChangeRole): Promise<UserView> {
+  requireHumanAdministrator(ctx);
+  const { user, role } = parseInput(ChangeRoleSchema, input);
+  return administer(ctx, async (tx, executor) => {
+    const person = await findUser(tx, user);
+    if (!(await updateRole(tx, person.id, role))) return userView(person);
+    if (person.role === "admin") await requireAnAdminLeft(tx);
+    await record(ctx, executor, {
+      action: "user.changed",
+      subject: person.id,
+      data: { role, before: person.role },
+    });
+    return userView({ ...person, role });
+  });
+}

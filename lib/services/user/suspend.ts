@@ -1,0 +1,29 @@
+import { UserReferenceSchema, type UserReference, type UserView } from "@/lib/contract/user";
+import { closeDoors, updateStatus } from "@/lib/data/people";
+import { administer } from "../administer";
+import { requireHumanAdministrator } from "../authority";
+import { record, type ServiceContext } from "../context";
+import { parseInput } from "../input";
+import { findUser, requireAnAdminLeft } from "./find";
+import { userView } from "./view";
+
+/**
+ * Signs the person out everywhere, voids their links, and keeps them out; approvals they gave no
+ * longer stand. Repeatable. Errors: not_found, forbidden (last admin).
+ */
+export async function suspendUser(ctx: ServiceContext, input: UserReference): Promise<UserView> {
+  requireHumanAdministrator(ctx);
+  const { user } = parseInput(UserReferenceSchema, input);
+  return administer(ctx, async (tx, executor) => {
+    const person = await findUser(tx, user);
+    if (!(await updateStatus(tx, person.id, "suspended"))) return userView(person);
+    if (person.role === "admin") await requireAnAdminLeft(tx);
+    const sessions = await closeDoors(tx, person, ctx.now());
+    await record(ctx, executor, {
+      action: "user.suspended",
+      subject: person.id,
+      data: { sessions_ended: sessions },
+    });
+    return userView({ ...person, status: "suspended" });
+  });
+}

@@ -1,0 +1,14 @@
+import type { UserView } from "@/lib/contract/user";
+import type { StoredPerson } from "@/lib/data/people";
+
+export const userView = (row: StoredPerson): UserView => ({
+  id: row.id,
+  email: row.email,
+  name: row.name,
+  role: row.role,
+  status: row.status,
+  groups: row.groups,
+  passkeys: row.passkeys,
+  last_seen_at: row.lastSeenAt?.toISOString() ?? null,
+  created_at: row.createdAt.toISOString(),
+});
