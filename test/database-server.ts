@@ -49,7 +49,7 @@ export async function temporaryServer(): Promise<{
   };
 }
 
-async function ensureTemplate(serverUrl: string): Promise<string> {
+export async function ensureTemplate(serverUrl: string): Promise<string> {
   const directory = path.resolve("prisma/migrations");
   const hash = createHash("sha256");
   for (const name of fs.readdirSync(directory).sort()) {

@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import pg from "pg";
+import { freePort, startApp, type AppProcess } from "@/test/app-process";
+import { ensureTemplate, temporaryServer } from "@/test/database-server";
+import { makeWorld, type World } from "@/test/seed";
+import { startMailStub, type MailStub } from "./mail-stub";
+
+/** The built app on a database of its own, with a stub where Resend would be. */
+export interface Deployment {
+  /** The configured origin, which browsers use. */
+  url: string;
+  databaseUrl: string;
+  world: World;
+  mail: MailStub;
+  app: AppProcess;
+  /** Another copy of the app on the same database and with the same origin. */
+  addCopy(environment?: Record<string, string>): Promise<AppProcess>;
+  /** Kills the first copy (SIGKILL) and starts it again on the same port. */
+  crash(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function deploy(environment: Record<string, string> = {}): Promise<Deployment> {
+  const given = process.env["TEST_DATABASE_URL"];
+  const server = given ? { url: given, stop: async () => {} } : await temporaryServer();
+  const database = await cloneTemplate(server.url);
+  const mail = await startMailStub();
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const world = await makeWorld(database.url, url);
+  const start = (at: number, extra: Record<string, string> = {}) =>
+    startApp({
+      databaseUrl: database.url,
+      port: at,
+      publicUrl: url,
+      mailUrl: mail.url,
+      environment: { ...environment, ...extra },
+    });
+  let app = await start(port);
+  const copies: AppProcess[] = [];
+  return {
+    url,
+    databaseUrl: database.url,
+    world,
+    mail,
+    get app() {
+      return app;
+    },
+    async addCopy(extra) {
+      const copy = await start(await freePort(), extra);
+      copies.push(copy);
+      return copy;
+    },
+    async crash() {
+      await app.kill();
+      app = await start(port);
+    },
+    async close() {
+      await Promise.all([app, ...copies].map((copy) => copy.stop()));
+      await world.base.changes.close();
+      await world.base.db.close();
+      await mail.close();
+      await database.drop();
+      await server.stop();
+    },
+  };
+}
+
+async function cloneTemplate(serverUrl: string) {
+  const name = `countersign_e2e_${randomBytes(8).toString("hex")}`;
+  const template = await ensureTemplate(serverUrl);
+  const run = async (statement: string) => {
+    const client = new pg.Client({ connectionString: serverUrl });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await run(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  return {
+    url: url.toString(),
+    drop: () => run(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
