@@ -25,7 +25,7 @@ export class RawJsonError extends ProtocolError<RawJsonErrorCode> {
 /**
  * JSON.parse for bytes whose meaning will be signed: refuses everything that two parsers may read
  * differently. Those are invalid UTF-8, a byte order mark, duplicate member names (compared after
- * their escapes), integers beyond ±(2^53−1) in any spelling, lone surrogates, U+0000, and nesting
+ * their escapes), a member named `__proto__`, integers beyond ±(2^53−1) in any spelling, lone surrogates, U+0000, and nesting
  * over 64 containers. Linear in the bytes. Throws {@link RawJsonError}.
  */
 export function parseRawJson(bytes: Uint8Array): { value: unknown } {
