@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { EFFECT_KINDS, REVERSIBILITIES } from "@/lib/core/impact";
 import { DigestSchema, TimeSchema } from "./scalar";
 
 /** `blast_radius/1`: what an operation would destroy, each figure with the evidence it rests on. */
@@ -18,25 +19,8 @@ const factOf = <T extends z.ZodType>(value: T) =>
 export const CountFactSchema = factOf(z.int().nonnegative()).openapi("CountFact");
 export const NamesFactSchema = factOf(z.array(z.string())).openapi("NamesFact");
 
-export const EffectKindSchema = z.enum([
-  "delete",
-  "replace",
-  "overwrite",
-  "truncate",
-  "detach",
-  "stop",
-  "permission_change",
-  "recovery_removal",
-  "unknown",
-]);
-export const ReversibilitySchema = z.enum([
-  "reversible",
-  "soft_delete_window",
-  "restorable",
-  "rebuildable",
-  "irreversible",
-  "unknown",
-]);
+export const EffectKindSchema = z.enum(EFFECT_KINDS);
+export const ReversibilitySchema = z.enum(REVERSIBILITIES);
 export const VerdictOnClaimSchema = z.enum(["supported", "contradicted", "unverifiable"]);
 
 export const EffectSchema = z.strictObject({
@@ -153,8 +137,7 @@ export const BlastRadiusSchema = z
 export type BlastRadius = z.infer<typeof BlastRadiusSchema>;
 export type CountFact = z.infer<typeof CountFactSchema>;
 export type Assurance = z.infer<typeof AssuranceSchema>;
-export type EffectKind = z.infer<typeof EffectKindSchema>;
-export type Reversibility = z.infer<typeof ReversibilitySchema>;
+export type { EffectKind, Reversibility } from "@/lib/core/impact";
 
 /** What a submission's answer carries: enough to act on, the whole is in `GET`. */
 export const BlastRadiusSummarySchema = BlastRadiusSchema.pick({
