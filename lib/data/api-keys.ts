@@ -70,9 +70,33 @@ export async function insertKey(tx: Models, { scope, ...row }: NewKey): Promise<
   });
 }
 
-export async function findKey(db: Models, id: string): Promise<StoredKey | null> {
-  const row = await db.apiKey.findUnique({ where: { id }, include: everything, omit });
-  return row && toStored(row);
+/** What a rule about a key needs to know. */
+export interface KeyFacts {
+  id: string;
+  kind: ApiKeyKind;
+  name: string;
+  agentId: string | null;
+  enforcementPointId: string | null;
+  scope: KeyScope;
+  expiresAt: Date;
+  revokedAt: Date | null;
+  rotatedTo: string | null;
+}
+
+export async function findKey(tx: Models, id: string): Promise<KeyFacts | null> {
+  const row = await tx.apiKey.findUnique({ where: { id }, omit });
+  if (!row) return null;
+  const { scopeEnvironments, scopeActions, scopeResources, ...facts } = row;
+  return {
+    ...facts,
+    kind: row.kind as ApiKeyKind,
+    scope: { environments: scopeEnvironments, actions: scopeActions, resources: scopeResources },
+  };
+}
+
+/** With the names of what it belongs to. */
+export async function readKey(db: Models, id: string): Promise<StoredKey> {
+  return toStored(await db.apiKey.findUniqueOrThrow({ where: { id }, include: everything, omit }));
 }
 
 export interface KeyFilter {

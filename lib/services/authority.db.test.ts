@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
-import { testWorld, type Reviewer } from "@/test/world";
+import type { Reviewer } from "@/test/seed";
+import { testWorld } from "@/test/world";
 import { createAgent } from "./agent/create";
 import { disableAgent } from "./agent/disable";
 import { listAgents } from "./agent/list";

@@ -1,6 +1,7 @@
 import { IssueKeySchema, type IssueKey, type IssuedKeyView } from "@/lib/contract/key";
 import type { KeyScope } from "@/lib/core/actor";
 import { findAgent } from "@/lib/data/agents";
+import { readKey } from "@/lib/data/api-keys";
 import { findEnforcementPoint } from "@/lib/data/enforcement-points";
 import { unknownSlugs } from "@/lib/data/environments";
 import { administer, type Models } from "../administer";
@@ -9,6 +10,7 @@ import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { unknownReference } from "../reference";
 import { storeNewKey } from "./mint";
+import { keyView } from "./view";
 
 /**
  * Issues a key; only this answer holds it. Admin keys are issued by people, so that no key outlives
@@ -18,33 +20,37 @@ export async function issueKey(ctx: ServiceContext, input: IssueKey): Promise<Is
   requireAdministrator(ctx);
   const wanted = parseInput(IssueKeySchema, input);
   if (wanted.kind === "admin") requireHumanAdministrator(ctx);
-  return administer(ctx, async (tx, executor) => {
+  const { id, key } = await administer(ctx, async (tx, executor) => {
     const scope = wanted.kind === "agent" ? wanted.scope : null;
     if (scope) await assertEnvironmentsExist(tx, scope);
+    const agentId = wanted.kind === "agent" ? await liveAgent(ctx, tx, wanted.agent) : null;
+    const enforcementPointId =
+      wanted.kind === "enforce"
+        ? await liveEnforcementPoint(ctx, tx, wanted.enforcement_point)
+        : null;
+    const { kind, name, expires_in } = wanted;
     const issued = await storeNewKey(ctx, tx, {
-      kind: wanted.kind,
-      name: wanted.name,
-      agentId: wanted.kind === "agent" ? await liveAgent(ctx, tx, wanted.agent) : null,
-      enforcementPointId:
-        wanted.kind === "enforce"
-          ? await liveEnforcementPoint(ctx, tx, wanted.enforcement_point)
-          : null,
+      kind,
+      name,
+      agentId,
+      enforcementPointId,
       scope,
-      expiresIn_s: wanted.expires_in,
+      expiresIn_s: expires_in,
     });
     await record(ctx, executor, {
       action: "key.issued",
       subject: issued.id,
       data: {
-        kind: issued.kind,
-        name: issued.name,
-        of: issued.agent?.id ?? issued.enforcement_point?.id ?? null,
+        kind,
+        name,
+        of: agentId ?? enforcementPointId,
         scope,
-        expires_at: issued.expires_at,
+        expires_at: issued.expiresAt.toISOString(),
       },
     });
     return issued;
   });
+  return { ...keyView(await readKey(ctx.db.prisma, id), ctx.now()), key };
 }
 
 async function liveAgent(ctx: ServiceContext, tx: Models, reference: string): Promise<string> {

@@ -1,24 +1,30 @@
-import type { IssuedKeyView } from "@/lib/contract/key";
 import { actorRecord } from "@/lib/core/actor";
 import { hashApiKeySecret, mintApiKey } from "@/lib/core/api-key";
-import { newId } from "@/lib/core/id";
-import { findKey, insertKey, type NewKey } from "@/lib/data/api-keys";
+import { newId, type Id } from "@/lib/core/id";
+import { insertKey, type NewKey } from "@/lib/data/api-keys";
 import type { Models } from "../administer";
 import type { ServiceContext } from "../context";
-import { keyView } from "./view";
 
-/** Makes and stores a key. The secret is in the answer and nowhere else; the database keeps its HMAC. */
+export interface StoredNewKey {
+  id: Id<"key">;
+  /** The key itself: the database keeps only its HMAC. */
+  key: string;
+  expiresAt: Date;
+}
+
+/** Makes and stores a key. */
 export async function storeNewKey(
   ctx: ServiceContext,
   tx: Models,
   wanted: Pick<NewKey, "kind" | "name" | "agentId" | "enforcementPointId" | "scope"> & {
     expiresIn_s: number;
   },
-): Promise<IssuedKeyView> {
+): Promise<StoredNewKey> {
   const { expiresIn_s, ...row } = wanted;
   const { key, keyId, secret } = mintApiKey(wanted.kind);
   const id = newId("key");
-  const now = ctx.now();
+  const createdAt = ctx.now();
+  const expiresAt = new Date(createdAt.getTime() + expiresIn_s * 1000);
   await insertKey(tx, {
     ...row,
     id,
@@ -26,10 +32,8 @@ export async function storeNewKey(
     secretHmac: hashApiKeySecret(secret, ctx.config.keyPepper),
     createdBy: actorRecord(ctx.actor),
     creatorId: ctx.actor.kind === "reviewer" ? ctx.actor.userId : null,
-    createdAt: now,
-    expiresAt: new Date(now.getTime() + expiresIn_s * 1000),
+    createdAt,
+    expiresAt,
   });
-  const stored = await findKey(tx, id);
-  if (!stored) throw new Error("the key that was just made is gone");
-  return { ...keyView(stored, now), key };
+  return { id, key, expiresAt };
 }

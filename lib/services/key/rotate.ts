@@ -1,12 +1,13 @@
 import { RotateKeySchema, type IssuedKeyView, type RotateKey } from "@/lib/contract/key";
 import { DomainError } from "@/lib/core/error";
-import { findKey, markKeyRotated, type StoredKey } from "@/lib/data/api-keys";
+import { findKey, markKeyRotated, readKey, type KeyFacts } from "@/lib/data/api-keys";
 import { administer } from "../administer";
 import { requireAdministrator, requireHumanAdministrator } from "../authority";
 import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { noSuchKey } from "./missing";
 import { storeNewKey } from "./mint";
+import { keyView } from "./view";
 
 /**
  * A successor of the same kind and scope; the old key works on for `overlap` seconds, never longer
@@ -18,15 +19,15 @@ export async function rotateKey(
 ): Promise<IssuedKeyView> {
   requireAdministrator(ctx);
   const { overlap, expires_in } = parseInput(RotateKeySchema, input);
-  return administer(ctx, async (tx, executor) => {
+  const successor = await administer(ctx, async (tx, executor) => {
     const old = await findKey(tx, id);
     if (!old) throw noSuchKey();
     if (old.kind === "admin") requireHumanAdministrator(ctx);
     const issued = await storeNewKey(ctx, tx, {
       kind: old.kind,
       name: old.name,
-      agentId: old.agent?.id ?? null,
-      enforcementPointId: old.enforcementPoint?.id ?? null,
+      agentId: old.agentId,
+      enforcementPointId: old.enforcementPointId,
       scope: old.scope,
       expiresIn_s: expires_in,
     });
@@ -36,13 +37,15 @@ export async function rotateKey(
     await record(ctx, executor, {
       action: "key.rotated",
       subject: id,
-      data: { to: issued.id, overlap, expires_at: issued.expires_at },
+      data: { to: issued.id, overlap, expires_at: issued.expiresAt.toISOString() },
     });
     return issued;
   });
+  const stored = await readKey(ctx.db.prisma, successor.id);
+  return { ...keyView(stored, ctx.now()), key: successor.key };
 }
 
-function notRotatable(key: StoredKey): DomainError {
+function notRotatable(key: KeyFacts): DomainError {
   if (key.revokedAt)
     return new DomainError("key_revoked", "A revoked key has no successor. Issue a new key.");
   if (key.rotatedTo)
