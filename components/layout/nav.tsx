@@ -1,0 +1,101 @@
+"use client";
+import { Menu } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useState } from "react";
+import { Sheet } from "@/components/ui/sheet";
+import type { Role } from "@/lib/core/actor";
+import { Logo } from "./logo";
+import { DESTINATIONS } from "./navigation";
+
+export interface NavPerson {
+  name: string;
+  role: Role;
+}
+
+/** A column on a wide screen, a bar with a menu on a phone; both lead to the same pages. */
+export function Nav({ person, waiting }: { person: NavPerson; waiting: number }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <div className="border-line bg-surface sticky top-0 z-30 flex items-center justify-between border-b px-3 py-1.5 md:hidden">
+        <Link href="/" className="flex items-center gap-2 px-1 py-2 font-semibold no-underline">
+          <Logo /> Countersign
+          {waiting > 0 && <Count waiting={waiting} />}
+        </Link>
+        <button
+          type="button"
+          aria-label="Menu"
+          className="grid size-11 place-items-center rounded-lg"
+          onClick={() => setOpen(true)}
+        >
+          <Menu className="size-5" />
+        </button>
+      </div>
+      <Sheet open={open} onOpenChange={setOpen} title={person.name}>
+        <Links person={person} waiting={waiting} onFollow={() => setOpen(false)} />
+      </Sheet>
+      <div className="border-line bg-surface sticky top-0 hidden h-dvh overflow-y-auto border-r px-3 py-4 md:block">
+        <Link href="/" className="mb-4 flex items-center gap-2 px-2.5 font-semibold no-underline">
+          <Logo /> Countersign
+        </Link>
+        <Links person={person} waiting={waiting} />
+        <p className="text-muted mt-6 px-2.5 text-[13px]">
+          {person.name}
+          <br />
+          {person.role}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function Links({
+  person,
+  waiting,
+  onFollow,
+}: {
+  person: NavPerson;
+  waiting: number;
+  onFollow?: () => void;
+}) {
+  const path = usePathname();
+  const isHere = (href: string) =>
+    href === "/" ? path === "/" || path.startsWith("/operations") : path.startsWith(href);
+  return (
+    <nav aria-label="Main" className="grid gap-0.5">
+      {DESTINATIONS.map(({ title, items }) => {
+        const mine = items.filter((item) => item.roles.includes(person.role));
+        if (mine.length === 0) return null;
+        return (
+          <div key={title ?? "work"} className="grid gap-0.5">
+            {title && (
+              <p className="text-faint px-2.5 pt-4 pb-1 text-[11.5px] font-semibold tracking-wider uppercase">
+                {title}
+              </p>
+            )}
+            {mine.map((item) => (
+              <Link
+                key={item.href}
+                href={item.href}
+                {...(onFollow ? { onClick: onFollow } : {})}
+                aria-current={isHere(item.href) ? "page" : undefined}
+                className="text-muted hover:text-text aria-[current]:bg-accent-soft aria-[current]:text-accent flex min-h-11 items-center justify-between rounded-lg px-2.5 no-underline aria-[current]:font-semibold md:min-h-9"
+              >
+                {item.label}
+                {item.href === "/" && waiting > 0 && <Count waiting={waiting} />}
+              </Link>
+            ))}
+          </div>
+        );
+      })}
+    </nav>
+  );
+}
+
+const Count = ({ waiting }: { waiting: number }) => (
+  <span className="bg-danger text-danger-ink rounded-full px-2 text-xs leading-5 font-semibold">
+    {waiting}
+    <span className="sr-only"> waiting for you</span>
+  </span>
+);

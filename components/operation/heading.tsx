@@ -1,0 +1,66 @@
+import Link from "next/link";
+import { Chip } from "@/components/ui/chip";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Ago, Countdown } from "@/components/ui/time";
+import { Untrusted } from "@/components/ui/untrusted";
+import type { ReviewView } from "@/lib/contract/review";
+import { operationPhrase } from "@/lib/core/phrase";
+import { RiskChip } from "./risk-chip";
+import { StatusChip } from "./status-chip";
+
+/** The sentence, who asks, since when, how long is left, and how bad it is. */
+export function Heading({ view }: { view: ReviewView }) {
+  const { shown } = view;
+  const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
+  return (
+    <div className="mb-5">
+      <p className="text-muted mb-2 flex items-center gap-1 text-[13.5px]">
+        <Link href="/">Inbox</Link> /{" "}
+        <span className="font-mono">
+          {shown.operation_id.slice(0, 8)}…{shown.operation_id.slice(-4)}
+        </span>
+        <CopyButton text={shown.operation_id} label="Copy the operation's id" />
+      </p>
+      <h1>
+        {phrase.verb}{" "}
+        <code className="text-[0.92em]">
+          <Untrusted text={phrase.target} />
+        </code>{" "}
+        in {shown.environment.name}
+      </h1>
+      <p className="text-muted mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
+        <RiskChip risk={shown.risk} />
+        <Chip>
+          {shown.environment.slug}
+          {shown.environment.kind !== shown.environment.slug && ` (${shown.environment.kind})`}
+        </Chip>
+        {view.status !== "pending" && (
+          <StatusChip status={view.status} grant={view.grant?.status ?? null} />
+        )}
+        <span>
+          asked by <b className="text-text font-semibold">{shown.agent.name}</b> (agent){" "}
+          <Ago at={shown.created_at} serverTime={view.server_time} />
+        </span>
+        {view.status === "pending" && (
+          <span>
+            <b className="text-text font-semibold">
+              <Countdown until={shown.expires_at} serverTime={view.server_time} />
+            </b>{" "}
+            left
+          </span>
+        )}
+      </p>
+      {shown.report.risk.because.length > 0 && (
+        <p className="text-muted mt-1.5 text-sm">
+          <span className="font-medium">Why {shown.risk}:</span>{" "}
+          {shown.report.risk.because.map((fact, i) => (
+            <span key={fact}>
+              {i > 0 && "; "}
+              <Untrusted text={fact} />
+            </span>
+          ))}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { CircleAlert, CircleCheck, OctagonAlert, TriangleAlert } from "lucide-react";
+import { Chip } from "@/components/ui/chip";
+import type { Risk } from "@/lib/core/operation";
+
+const RISK = {
+  critical: { tone: "solid", icon: OctagonAlert, word: "Critical" },
+  high: { tone: "danger", icon: TriangleAlert, word: "High" },
+  medium: { tone: "warn", icon: CircleAlert, word: "Medium" },
+  low: { tone: "ok", icon: CircleCheck, word: "Low" },
+} as const;
+
+export function RiskChip({ risk }: { risk: Risk }) {
+  const { tone, icon: Icon, word } = RISK[risk];
+  return (
+    <Chip tone={tone}>
+      <Icon aria-hidden="true" />
+      {word}
+      <span className="sr-only"> risk</span>
+    </Chip>
+  );
+}

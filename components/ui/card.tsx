@@ -1,0 +1,43 @@
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+
+/** A labelled region: `label` is its accessible name, `title` what is seen. */
+export function Card({
+  label,
+  title,
+  note,
+  tone = "plain",
+  className,
+  children,
+}: {
+  label: string;
+  title?: ReactNode;
+  note?: ReactNode;
+  tone?: "plain" | "danger" | "ok" | "warn";
+  className?: string;
+  children: ReactNode;
+}) {
+  const edge = { plain: "border-line", danger: "border-danger-line", ok: "border-ok-line", warn: "border-warn-line" }[tone];
+  const head = {
+    plain: "pt-3",
+    danger: "bg-danger-soft text-danger py-2.5",
+    ok: "bg-ok-soft text-ok py-2.5",
+    warn: "bg-warn-soft text-warn py-2.5",
+  }[tone];
+  return (
+    <section
+      aria-label={label}
+      className={classNames("bg-surface shadow-card min-w-0 rounded-[10px] border", edge, className)}
+    >
+      {title !== undefined && (
+        <header className={classNames("flex flex-wrap items-center justify-between gap-x-3 rounded-t-[9px] px-4 md:px-[18px]", head)}>
+          <h2 className="flex items-center gap-2 text-[15px] font-semibold [&_svg]:size-4">{title}</h2>
+          {note !== undefined && (
+            <small className={classNames("text-[13px]", tone === "plain" && "text-muted")}>{note}</small>
+          )}
+        </header>
+      )}
+      <div className="px-4 pt-2.5 pb-4 md:px-[18px]">{children}</div>
+    </section>
+  );
+}

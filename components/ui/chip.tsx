@@ -1,0 +1,26 @@
+import { cva, type VariantProps } from "class-variance-authority";
+import type { ReactNode } from "react";
+
+const chipStyle = cva(
+  "inline-flex items-center gap-1.5 rounded-full border px-2.5 py-0.5 text-[13px] font-semibold whitespace-nowrap [&_svg]:size-3.5",
+  {
+    variants: {
+      tone: {
+        neutral: "border-line-strong bg-sunken text-text",
+        accent: "border-accent-soft bg-accent-soft text-accent",
+        solid: "border-danger bg-danger text-danger-ink",
+        danger: "border-danger-line bg-danger-soft text-danger",
+        warn: "border-warn-line bg-warn-soft text-warn",
+        ok: "border-ok-line bg-ok-soft text-ok",
+      },
+    },
+    defaultVariants: { tone: "neutral" },
+  },
+);
+
+export type ChipTone = NonNullable<VariantProps<typeof chipStyle>["tone"]>;
+
+/** A word with an icon: meaning is never carried by colour alone. */
+export function Chip({ tone, children }: { tone?: ChipTone; children: ReactNode }) {
+  return <span className={chipStyle({ tone })}>{children}</span>;
+}

@@ -1,0 +1,60 @@
+"use client";
+import { useEffect, useState } from "react";
+
+const UNITS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** "4 minutes ago", "in 55 minutes". */
+export function relativeTime(at: number, now: number): string {
+  const seconds = Math.round((at - now) / 1000);
+  for (const [unit, size] of UNITS)
+    if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
+  return seconds >= 0 ? "in a moment" : "just now";
+}
+
+/** "55 min", "2 h 10 min", "40 s": how long is left until then. */
+export function timeLeft(until: number, now: number): string {
+  const seconds = Math.max(0, Math.floor((until - now) / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h${minutes % 60 ? ` ${minutes % 60} min` : ""}`;
+  return `${Math.floor(hours / 24)} days`;
+}
+
+/** The server's clock, ticking on in the browser: a laptop that is an hour off still counts right. */
+export function useServerNow(serverTime: string): number {
+  const [now, setNow] = useState(() => Date.parse(serverTime));
+  useEffect(() => {
+    const offset = Date.parse(serverTime) - Date.now();
+    const tick = () => setNow(Date.now() + offset);
+    tick();
+    const timer = setInterval(tick, 1000);
+    return () => clearInterval(timer);
+  }, [serverTime]);
+  return now;
+}
+
+/** Relative to the reader, the exact time in their zone on hover. */
+export function Ago({ at, serverTime }: { at: string; serverTime: string }) {
+  const now = useServerNow(serverTime);
+  const [exact, setExact] = useState(at);
+  useEffect(() => {
+    setExact(new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "long" }));
+  }, [at]);
+  return (
+    <time dateTime={at} title={exact}>
+      {relativeTime(Date.parse(at), now)}
+    </time>
+  );
+}
+
+export function Countdown({ until, serverTime }: { until: string; serverTime: string }) {
+  const now = useServerNow(serverTime);
+  return <time dateTime={until}>{timeLeft(Date.parse(until), now)}</time>;
+}
