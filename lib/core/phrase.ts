@@ -94,9 +94,7 @@ function readAction(action: string): { verb: string; noun: string } | null {
     return { verb: last, noun: isTool ?? words(before) };
   }
   const [first = "", ...rest] = last.split("-");
-  return own(GERUNDS, first)
-    ? { verb: first, noun: rest.join(" ").trim() }
-    : null;
+  return own(GERUNDS, first) ? { verb: first, noun: rest.join(" ").trim() } : null;
 }
 
 /**
@@ -115,8 +113,7 @@ export function operationPhrase(operation: {
   const verb = spelled
     ? `${spelled.charAt(0).toUpperCase()}${spelled.slice(1)} ${read.noun}`.trim()
     : `Run ${visibleText(action)} on`;
-  const gerund =
-    (read && own(GERUNDS, read.verb)) ?? `running ${visibleText(action)} on`;
+  const gerund = (read && own(GERUNDS, read.verb)) ?? `running ${visibleText(action)} on`;
   return {
     verb,
     gerund,

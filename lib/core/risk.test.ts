@@ -27,46 +27,18 @@ const notKnown = {
 
 it.each<[string, Partial<RiskFacts>, string]>([
   ["nothing found to change", { effects: [] }, "low"],
-  [
-    "nothing found to change in production",
-    { effects: [], environment: "production" },
-    "low",
-  ],
-  [
-    "a query that contradicts the agent",
-    { effects: [], contradictions: 1 },
-    "high",
-  ],
+  ["nothing found to change in production", { effects: [], environment: "production" }, "low"],
+  ["a query that contradicts the agent", { effects: [], contradictions: 1 }, "high"],
   ["a stop in development", { effects: ["stop"] }, "low"],
-  [
-    "a stop with an open question",
-    { effects: ["stop"], unknowns: 1 },
-    "medium",
-  ],
-  [
-    "a stop in production",
-    { effects: ["stop"], environment: "production" },
-    "medium",
-  ],
+  ["a stop with an open question", { effects: ["stop"], unknowns: 1 }, "medium"],
+  ["a stop in production", { effects: ["stop"], environment: "production" }, "medium"],
   ["a delete in development", {}, "medium"],
   ["a delete for good in development", forGood, "medium"],
-  [
-    "a delete for good in staging",
-    { ...forGood, environment: "staging" },
-    "high",
-  ],
-  [
-    "a delete for good in another kind of place",
-    { ...forGood, environment: "other" },
-    "high",
-  ],
+  ["a delete for good in staging", { ...forGood, environment: "staging" }, "high"],
+  ["a delete for good in another kind of place", { ...forGood, environment: "other" }, "high"],
   ["a delete that staging can undo", { environment: "staging" }, "medium"],
   ["a delete that production can undo", { environment: "production" }, "high"],
-  [
-    "a delete for good in production",
-    { ...forGood, environment: "production" },
-    "critical",
-  ],
+  ["a delete for good in production", { ...forGood, environment: "production" }, "critical"],
   [
     "a delete in production with a surviving recovery point",
     { ...forGood, environment: "production", recoverySurvives: "yes" },
@@ -79,16 +51,8 @@ it.each<[string, Partial<RiskFacts>, string]>([
     "critical",
   ],
   ["a contradiction in development", { contradictions: 1 }, "high"],
-  [
-    "nobody knows what, in production",
-    { ...notKnown, environment: "production" },
-    "critical",
-  ],
-  [
-    "nobody knows what, in staging",
-    { ...notKnown, environment: "staging" },
-    "high",
-  ],
+  ["nobody knows what, in production", { ...notKnown, environment: "production" }, "critical"],
+  ["nobody knows what, in staging", { ...notKnown, environment: "staging" }, "high"],
   ["nobody knows what, in development", notKnown, "medium"],
 ])("%s", (_, change, level) => {
   const verdict = assessRisk({ ...mild, ...change });
@@ -97,9 +61,7 @@ it.each<[string, Partial<RiskFacts>, string]>([
 });
 
 it("names the facts that decided", () => {
-  expect(
-    assessRisk({ ...mild, ...forGood, environment: "production" }).because,
-  ).toEqual([
+  expect(assessRisk({ ...mild, ...forGood, environment: "production" }).because).toEqual([
     "It destroys something in production.",
     "What it destroys holds data.",
     "Nothing shows that it can be undone.",
@@ -128,30 +90,21 @@ const facts: fc.Arbitrary<RiskFacts> = fc.record({
 const rank = (of: RiskFacts) => RISKS.indexOf(assessRisk(of).level);
 
 describe("risk never falls", () => {
-  it.each(Object.keys(WORSE) as (keyof typeof WORSE)[])(
-    "as %s gets worse",
-    (dimension) => {
-      fc.assert(
-        fc.property(facts, (of) => {
-          const ranks = WORSE[dimension].map((value) =>
-            rank({ ...of, [dimension]: value }),
-          );
-          expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
-        }),
-      );
-    },
-  );
+  it.each(Object.keys(WORSE) as (keyof typeof WORSE)[])("as %s gets worse", (dimension) => {
+    fc.assert(
+      fc.property(facts, (of) => {
+        const ranks = WORSE[dimension].map((value) => rank({ ...of, [dimension]: value }));
+        expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+      }),
+    );
+  });
 
   it("as effects are added, or an effect turns out to be unknown", () => {
     fc.assert(
       fc.property(facts, fc.constantFrom(...EFFECT_KINDS), (of, added) => {
-        expect(
-          rank({ ...of, effects: [...of.effects, added] }),
-        ).toBeGreaterThanOrEqual(rank(of));
+        expect(rank({ ...of, effects: [...of.effects, added] })).toBeGreaterThanOrEqual(rank(of));
         const gentle = { ...of, effects: ["stop"] as const };
-        expect(rank({ ...of, effects: ["unknown"] })).toBeGreaterThanOrEqual(
-          rank(gentle),
-        );
+        expect(rank({ ...of, effects: ["unknown"] })).toBeGreaterThanOrEqual(rank(gentle));
       }),
     );
   });

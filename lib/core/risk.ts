@@ -32,8 +32,7 @@ const CAN_BE_UNDONE: readonly Reversibility[] = [
   "rebuildable",
 ];
 
-const destroys = (facts: RiskFacts) =>
-  facts.effects.some((kind) => !GENTLE.includes(kind));
+const destroys = (facts: RiskFacts) => facts.effects.some((kind) => !GENTLE.includes(kind));
 const losesDataForGood = (facts: RiskFacts) =>
   destroys(facts) &&
   facts.stateful !== false &&
@@ -42,16 +41,13 @@ const losesDataForGood = (facts: RiskFacts) =>
 
 const say = {
   destroys: (facts: RiskFacts) => {
-    const where =
-      facts.environment === "other" ? "" : ` in ${facts.environment}`;
+    const where = facts.environment === "other" ? "" : ` in ${facts.environment}`;
     return facts.effects.every((kind) => kind === "unknown")
       ? `What it does${where} isn't known, so it counts as destroying.`
       : `It destroys something${where}.`;
   },
   data: (facts: RiskFacts) =>
-    facts.stateful
-      ? "What it destroys holds data."
-      : "Whether data is lost isn't known.",
+    facts.stateful ? "What it destroys holds data." : "Whether data is lost isn't known.",
   undo: (facts: RiskFacts) =>
     facts.reversibility === "irreversible"
       ? "Nothing shows that it can be undone."
@@ -65,12 +61,9 @@ const say = {
       ? "Evidence contradicts one thing that the agent says."
       : `Evidence contradicts ${facts.contradictions} things that the agent says.`,
   removesRecovery: () => "It removes what a recovery would need.",
-  interrupts: (facts: RiskFacts) =>
-    `It interrupts something in ${facts.environment}.`,
+  interrupts: (facts: RiskFacts) => `It interrupts something in ${facts.environment}.`,
   unknowns: (facts: RiskFacts) =>
-    facts.unknowns === 1
-      ? "One question is open."
-      : `${facts.unknowns} questions are open.`,
+    facts.unknowns === 1 ? "One question is open." : `${facts.unknowns} questions are open.`,
 };
 
 interface Rule {
@@ -98,16 +91,13 @@ interface Rule {
 const RULES: readonly Rule[] = [
   {
     level: "critical",
-    holds: (facts) =>
-      facts.environment === "production" && losesDataForGood(facts),
+    holds: (facts) => facts.environment === "production" && losesDataForGood(facts),
     because: [say.destroys, say.data, say.undo, say.recovery],
   },
   {
     level: "critical",
     holds: (facts) =>
-      facts.environment === "production" &&
-      destroys(facts) &&
-      facts.contradictions > 0,
+      facts.environment === "production" && destroys(facts) && facts.contradictions > 0,
     because: [say.destroys, say.contradictions],
   },
   {
@@ -127,15 +117,13 @@ const RULES: readonly Rule[] = [
   },
   {
     level: "high",
-    holds: (facts) =>
-      facts.environment !== "development" && losesDataForGood(facts),
+    holds: (facts) => facts.environment !== "development" && losesDataForGood(facts),
     because: [say.destroys, say.data, say.undo, say.recovery],
   },
   { level: "medium", holds: destroys, because: [say.destroys] },
   {
     level: "medium",
-    holds: (facts) =>
-      facts.environment === "production" && facts.effects.length > 0,
+    holds: (facts) => facts.environment === "production" && facts.effects.length > 0,
     because: [say.interrupts],
   },
   {
@@ -150,17 +138,11 @@ const LEVELS: readonly Risk[] = ["critical", "high", "medium"];
 /** How dangerous an operation is, and which facts say so. Pure and total. */
 export function assessRisk(facts: RiskFacts): RiskVerdict {
   for (const level of LEVELS) {
-    const holding = RULES.filter(
-      (rule) => rule.level === level && rule.holds(facts),
-    );
+    const holding = RULES.filter((rule) => rule.level === level && rule.holds(facts));
     if (holding.length > 0)
       return {
         level,
-        because: [
-          ...new Set(
-            holding.flatMap((rule) => rule.because.map((why) => why(facts))),
-          ),
-        ],
+        because: [...new Set(holding.flatMap((rule) => rule.because.map((why) => why(facts))))],
       };
   }
   return {

@@ -1,16 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  abbreviate,
-  shortText,
-  textSegments,
-  visibleText,
-} from "./untrusted-text";
+import { abbreviate, shortText, textSegments, visibleText } from "./untrusted-text";
 
 const LAST_CODE_POINT = 0x10ffff;
-const hex = (codePoint: number) =>
-  `<U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}>`;
+const hex = (codePoint: number) => `<U+${codePoint.toString(16).toUpperCase().padStart(4, "0")}>`;
 
 /** The rule again, as a list of single properties. */
 const MUST_ESCAPE = [
@@ -54,9 +48,7 @@ describe("visibleText", () => {
       "pg-data<U+000D><U+000A>Bcc: x@example.com",
     );
     expect(visibleText("user\u202Egpj.exe")).toBe("user<U+202E>gpj.exe");
-    expect(visibleText("prod\u200Buction\u00A0db")).toBe(
-      "prod<U+200B>uction<U+00A0>db",
-    );
+    expect(visibleText("prod\u200Buction\u00A0db")).toBe("prod<U+200B>uction<U+00A0>db");
     expect(visibleText("\u{E0041}\uD800x")).toBe("<U+E0041><U+D800>x");
   });
 
@@ -86,18 +78,14 @@ describe("visibleText", () => {
 describe("textSegments", () => {
   it("joins to the same text, and marks only escapes of its own making", () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: "binary" }),
-        fc.boolean(),
-        (text, multiline) => {
-          const segments = textSegments(text, { multiline });
-          expect(segments.map((segment) => segment.text).join("")).toBe(
-            visibleText(text, { multiline }),
-          );
-          for (const { text: piece, escaped } of segments)
-            if (escaped) expect(piece).toMatch(/^<U\+[0-9A-F]{4,6}>$/);
-        },
-      ),
+      fc.property(fc.string({ unit: "binary" }), fc.boolean(), (text, multiline) => {
+        const segments = textSegments(text, { multiline });
+        expect(segments.map((segment) => segment.text).join("")).toBe(
+          visibleText(text, { multiline }),
+        );
+        for (const { text: piece, escaped } of segments)
+          if (escaped) expect(piece).toMatch(/^<U\+[0-9A-F]{4,6}>$/);
+      }),
     );
     expect(textSegments("<U+202E>\u202E")).toEqual([
       { text: "<U+202E>", escaped: false },
@@ -110,24 +98,15 @@ describe("abbreviate", () => {
   it("loses no code point without counting it, and cuts through none", () => {
     const unit = fc.constantFrom("a", "😀", "é", "\u202E");
     fc.assert(
-      fc.property(
-        fc.string({ unit }),
-        fc.nat(9),
-        fc.nat(9),
-        (text, head, tail) => {
-          const cut = abbreviate(text, { head, tail });
-          const whole = Array.from(text);
-          expect(
-            Array.from(cut.head).length +
-              cut.hidden +
-              Array.from(cut.tail).length,
-          ).toBe(whole.length);
-          expect(text.startsWith(cut.head) && text.endsWith(cut.tail)).toBe(
-            true,
-          );
-          if (cut.hidden === 0) expect(cut.head).toBe(text);
-        },
-      ),
+      fc.property(fc.string({ unit }), fc.nat(9), fc.nat(9), (text, head, tail) => {
+        const cut = abbreviate(text, { head, tail });
+        const whole = Array.from(text);
+        expect(Array.from(cut.head).length + cut.hidden + Array.from(cut.tail).length).toBe(
+          whole.length,
+        );
+        expect(text.startsWith(cut.head) && text.endsWith(cut.tail)).toBe(true);
+        if (cut.hidden === 0) expect(cut.head).toBe(text);
+      }),
     );
   });
 
@@ -140,15 +119,12 @@ describe("abbreviate", () => {
 });
 
 const NAUGHTY = "../shared/corpora/strings/blns.json";
-describe.skipIf(!existsSync(NAUGHTY))(
-  `naughty strings (skipped without ${NAUGHTY})`,
-  () => {
-    it("come out on one line, with nothing invisible left", () => {
-      const strings = JSON.parse(readFileSync(NAUGHTY, "utf8")) as string[];
-      expect(strings.length).toBeGreaterThan(100);
-      for (const text of strings)
-        for (const character of visibleText(text))
-          expect(MUST_ESCAPE.some((rule) => rule.test(character))).toBe(false);
-    });
-  },
-);
+describe.skipIf(!existsSync(NAUGHTY))(`naughty strings (skipped without ${NAUGHTY})`, () => {
+  it("come out on one line, with nothing invisible left", () => {
+    const strings = JSON.parse(readFileSync(NAUGHTY, "utf8")) as string[];
+    expect(strings.length).toBeGreaterThan(100);
+    for (const text of strings)
+      for (const character of visibleText(text))
+        expect(MUST_ESCAPE.some((rule) => rule.test(character))).toBe(false);
+  });
+});

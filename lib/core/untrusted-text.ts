@@ -17,13 +17,11 @@ export interface TextSegment {
 
 // Controls, formats (bidi), surrogates, private and unassigned; separators; what draws nothing; every
 // space but U+0020. U+2800 is a symbol by its category, and looks exactly like a space.
-const HIDDEN =
-  /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 const HIDDEN_MULTILINE =
   /(?![\n\t])[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu;
 
-const hiddenIn = (options: TextOptions) =>
-  options.multiline ? HIDDEN_MULTILINE : HIDDEN;
+const hiddenIn = (options: TextOptions) => (options.multiline ? HIDDEN_MULTILINE : HIDDEN);
 
 const escape = (character: string) =>
   `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}>`;
@@ -34,20 +32,15 @@ export function visibleText(text: string, options: TextOptions = {}): string {
 }
 
 /** The same as `visibleText`, in pieces, for a page that marks the escapes. Joined they are its result. */
-export function textSegments(
-  text: string,
-  options: TextOptions = {},
-): TextSegment[] {
+export function textSegments(text: string, options: TextOptions = {}): TextSegment[] {
   const segments: TextSegment[] = [];
   let from = 0;
   for (const { 0: character, index } of text.matchAll(hiddenIn(options))) {
-    if (index > from)
-      segments.push({ text: text.slice(from, index), escaped: false });
+    if (index > from) segments.push({ text: text.slice(from, index), escaped: false });
     segments.push({ text: escape(character), escaped: true });
     from = index + character.length;
   }
-  if (from < text.length)
-    segments.push({ text: text.slice(from), escaped: false });
+  if (from < text.length) segments.push({ text: text.slice(from), escaped: false });
   return segments;
 }
 
@@ -62,12 +55,8 @@ export interface Abbreviated {
  * The first `head` and the last `tail` code points of raw `text`; whole when it isn't longer. The parts
  * are still to be made visible: cutting comes first, so that it can't cut through an escape.
  */
-export function abbreviate(
-  text: string,
-  keep: { head: number; tail: number },
-): Abbreviated {
-  if (text.length <= keep.head + keep.tail)
-    return { head: text, hidden: 0, tail: "" };
+export function abbreviate(text: string, keep: { head: number; tail: number }): Abbreviated {
+  if (text.length <= keep.head + keep.tail) return { head: text, hidden: 0, tail: "" };
   const characters = Array.from(text);
   const hidden = characters.length - keep.head - keep.tail;
   if (hidden <= 0) return { head: text, hidden: 0, tail: "" };

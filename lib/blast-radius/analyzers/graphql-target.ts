@@ -1,0 +1,77 @@
+import { quoted } from "../findings";
+import type { MutationRule } from "../providers/provider";
+import type { CallArgument } from "./graphql-arguments";
+import type { GraphqlCall } from "./graphql-document";
+
+/** What a call acts on, as far as its arguments say. */
+export type CallTarget =
+  /** `sure`: a rule, or its only id, says which argument is the target. */
+  | {
+      readonly known: true;
+      readonly ids: readonly string[];
+      readonly sure: boolean;
+    }
+  | { readonly known: false; readonly why: string };
+
+/** `id`, `volumeId`, `volume_id`, `ids[0]`, `input.volumeId`. */
+const IS_ID = /(^|\.)(ids?|\w*(Ids?|IDs?|_ids?))(\[\d+\])*$/;
+const IS_ENVIRONMENT = /(^|\.)(env|environments?)(_?(ids?|names?|slugs?))?(\[\d+\])*$/i;
+
+const baseOf = (name: string) => name.replace(/(\[\d+\])+$/, "");
+
+/** The id or ids that the call acts on: by the provider's rule, else by the arguments' names. */
+export function targetOf(
+  call: GraphqlCall,
+  rule: MutationRule | null,
+  declaredId: string,
+): CallTarget {
+  const named = rule
+    ? call.arguments.filter((argument) => baseOf(argument.name) === rule.target)
+    : idGroup(call, declaredId);
+  if (named.length === 0) {
+    const why = rule
+      ? `${call.name} is given no ${rule.target}.`
+      : `None of ${quoted(call.name)}'s arguments is an id.`;
+    return { known: false, why };
+  }
+  const unset = named.find((argument) => argument.value === null);
+  if (unset)
+    return {
+      known: false,
+      why: `The variable $${quoted(unset.variable ?? "")} has no value in params.`,
+    };
+  const ids = [...new Set(named.map((argument) => String(argument.value)))];
+  return {
+    known: true,
+    ids,
+    sure: rule !== null || idNames(call).length === 1,
+  };
+}
+
+/** The arguments that are ids; an environment's only where there is no other. */
+function idNames(call: GraphqlCall): string[] {
+  const names = new Set(call.arguments.map((argument) => baseOf(argument.name)));
+  const ids = [...names].filter((name) => IS_ID.test(name));
+  const others = ids.filter((name) => !IS_ENVIRONMENT.test(name));
+  return others.length > 0 ? others : ids;
+}
+
+/** Without a rule: the id argument that holds the declared id, else the first one. */
+function idGroup(call: GraphqlCall, declaredId: string): readonly CallArgument[] {
+  const groups = idNames(call).map((name) =>
+    call.arguments.filter((argument) => baseOf(argument.name) === name),
+  );
+  const holding = groups.find((group) => group.some((argument) => argument.value === declaredId));
+  return holding ?? groups[0] ?? [];
+}
+
+/** The argument by which the call is limited to an environment, or null where it carries none. */
+export function environmentArgumentOf(
+  call: GraphqlCall,
+  rule: MutationRule | null,
+): CallArgument | null {
+  const named = call.arguments.find((argument) =>
+    rule ? argument.name === rule.environment : IS_ENVIRONMENT.test(argument.name),
+  );
+  return named ?? null;
+}

@@ -1,0 +1,63 @@
+import type { BlastRadius } from "@/lib/contract/blast-radius";
+import type { Artifact, Claims } from "@/lib/contract/operation";
+import type { EnvironmentKind } from "@/lib/core/operation";
+import { shortText } from "@/lib/core/untrusted-text";
+
+/** What is being asked, as it was declared: the artifact is held against it. */
+export interface Declared {
+  readonly operationDigest: string;
+  readonly environment: {
+    readonly slug: string;
+    readonly kind: EnvironmentKind;
+  };
+  readonly action: string;
+  readonly resource: {
+    readonly type: string;
+    readonly id: string;
+    readonly name?: string | undefined;
+  };
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly artifact: Artifact;
+  readonly claims: Claims;
+  readonly now: Date;
+}
+
+export type Effect = BlastRadius["effects"][number];
+export type ImpactedResource = BlastRadius["resources"][number];
+export type RecoveryPoint = BlastRadius["recovery_points"][number];
+export type ScopeParam = BlastRadius["scope_params"][number];
+export type ClaimVerdict = BlastRadius["claims"][number];
+export type Unknown = BlastRadius["unknowns"][number];
+export type Evidence = BlastRadius["evidence"][number];
+
+/** What one analyzer found out. All text in it is bounded and made visible: the report is stored and shown. */
+export interface Findings {
+  readonly analyzer: { readonly name: string; readonly version: string };
+  /** `read`: understood; `unread`: nobody tried; `failed`: tried, and not understood. */
+  readonly status: "read" | "unread" | "failed";
+  readonly headline: string;
+  readonly effects: readonly Effect[];
+  readonly scopeParams: readonly ScopeParam[];
+  readonly resources: readonly ImpactedResource[];
+  readonly recoveryPoints: readonly RecoveryPoint[];
+  /** Null: nothing says anything about it. `disputed`: the sources disagree, the worse was taken. */
+  readonly reversibility: (BlastRadius["reversibility"] & { readonly disputed: boolean }) | null;
+  /** How many things are hit directly; null: not known. */
+  readonly targets: {
+    readonly count: number | null;
+    readonly bound: "exact" | "at_least" | "estimate" | "unknown";
+  };
+  /** Where the artifact doesn't bear out the declared operation, and where it does. */
+  readonly verdicts: readonly ClaimVerdict[];
+  readonly unknowns: readonly Unknown[];
+  readonly evidence: readonly Evidence[];
+}
+
+/** Lists in a report are cut here, and the report says so. */
+export const LISTED_MAX = 100;
+
+/** An agent's value as it may stand in a report: visible, on one line, bounded. */
+export const quoted = (value: string): string => shortText(value, { head: 160, tail: 40 });
+
+export const EVIDENCE_SUBMISSION = "submission";
+export const EVIDENCE_ARTIFACT = "artifact";

@@ -1,0 +1,173 @@
+import type { BlastRadius } from "@/lib/contract/blast-radius";
+import { assessRisk } from "@/lib/core/risk";
+import { analyze } from "./analyzers/analyze";
+import { notUnderstood } from "./analyzers/not-understood";
+import { judgeClaims } from "./claims";
+import { countFact, unknownCount } from "./facts";
+import {
+  EVIDENCE_ARTIFACT,
+  EVIDENCE_SUBMISSION,
+  LISTED_MAX,
+  quoted,
+  type ClaimVerdict,
+  type Declared,
+  type Findings,
+  type ImpactedResource,
+} from "./findings";
+
+/** What is read from bytes that can't change stays true as long as an operation can live (7 days). */
+const VALID_MS = 7 * 24 * 60 * 60 * 1000;
+
+const VERDICT_ORDER = ["contradicted", "unverifiable", "supported"];
+
+/**
+ * The blast radius of an operation, from the artifact that would run and the rules known for its
+ * provider. Pure and synchronous; never throws, whatever the artifact: a fault becomes a named unknown.
+ */
+export function buildReport(input: Declared): BlastRadius {
+  const findings = analyzeSafely(input);
+  const { now } = input;
+  const totals = totalsOf(findings, now);
+  const claims = [
+    ...findings.verdicts,
+    ...judgeClaims(input, findings, {
+      resources: totals.resources,
+      records: totals.records_deleted,
+    }),
+  ].sort((a, b) => VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict));
+  const unknowns = [...findings.unknowns, ...nameUnknown(input)].slice(0, LISTED_MAX);
+  const reversibility = findings.reversibility ?? {
+    value: "unknown" as const,
+    until: null,
+    because: "Nothing shows whether it can be undone.",
+  };
+  const risk = assessRisk({
+    environment: input.environment.kind,
+    effects: findings.effects.map((effect) => effect.kind),
+    stateful: statefulOf(findings.resources),
+    reversibility: reversibility.value,
+    recoverySurvives: survivalOf(findings),
+    contradictions: claims.filter((claim) => claim.verdict === "contradicted").length,
+    unknowns: unknowns.length,
+  });
+  return {
+    version: "blast_radius/1",
+    operation_digest: input.operationDigest,
+    computed_at: now.toISOString(),
+    valid_until: new Date(now.getTime() + VALID_MS).toISOString(),
+    analyzer: { ...findings.analyzer },
+    status: statusOf(findings, claims, unknowns.length),
+    headline: findings.headline,
+    effects: findings.effects.slice(0, LISTED_MAX),
+    environments: {
+      // The key's scope allowed this one; whether the request reaches others, it doesn't say.
+      value: [input.environment.slug],
+      bound: "at_least",
+      assurance: "claimed",
+      evidence: [EVIDENCE_SUBMISSION],
+      as_of: now.toISOString(),
+    },
+    scope_params: [...findings.scopeParams],
+    resources: findings.resources.slice(0, LISTED_MAX),
+    totals,
+    outcome: "unknown",
+    reversibility: {
+      value: reversibility.value,
+      until: reversibility.until,
+      because: reversibility.because,
+    },
+    recovery_points: [...findings.recoveryPoints],
+    claims,
+    unknowns,
+    evidence: [
+      {
+        id: EVIDENCE_SUBMISSION,
+        source: "claimed",
+        tool: "What the agent submitted",
+        query: null,
+        at: now.toISOString(),
+        digest: input.operationDigest,
+      },
+      ...findings.evidence,
+    ],
+    risk: { level: risk.level, because: [...risk.because] },
+  };
+}
+
+/** An analyzer that fails says nothing about the operation, except that nobody understood it. */
+function analyzeSafely(input: Declared): Findings {
+  try {
+    return analyze(input);
+  } catch {
+    return notUnderstood(input, {
+      analyzer: { name: input.artifact.kind, version: "1" },
+      status: "failed",
+      what: "What would it destroy?",
+      why: "Countersign failed to read the artifact.",
+      resolve:
+        "Deny, and ask the agent for a simpler request. Report this to Countersign's operators.",
+    });
+  }
+}
+
+function totalsOf(findings: Findings, now: Date): BlastRadius["totals"] {
+  const { count, bound } = findings.targets;
+  const targets = findings.resources.filter((resource) => resource.role === "target");
+  const byType = new Map<string, number>();
+  for (const { type } of targets) byType.set(type, (byType.get(type) ?? 0) + 1);
+  return {
+    resources:
+      count === null
+        ? unknownCount(now)
+        : countFact(count, bound, {
+            assurance: "parsed",
+            evidence: [EVIDENCE_ARTIFACT],
+            at: now,
+          }),
+    records_deleted: unknownCount(now),
+    records_modified: unknownCount(now),
+    bytes: unknownCount(now),
+    by_type: [...byType].map(([type, n]) => ({ type, count: n })).slice(0, LISTED_MAX),
+    truncated: findings.resources.length > LISTED_MAX || findings.effects.length > LISTED_MAX,
+  };
+}
+
+/** A name is the agent's label: neither the digest nor the request binds it to the id. */
+function nameUnknown({ resource }: Declared): BlastRadius["unknowns"] {
+  if (resource.name === undefined || resource.name === resource.id) return [];
+  const id = quoted(resource.id);
+  return [
+    {
+      what: `Is ${id} really the one called ${quoted(resource.name)}?`,
+      why: "The name is the agent's; what runs goes by the id.",
+      resolve: `Look ${id} up at the provider.`,
+    },
+  ];
+}
+
+function statefulOf(resources: readonly ImpactedResource[]): boolean | null {
+  if (resources.some((resource) => resource.stateful === true)) return true;
+  return resources.length > 0 && resources.every((resource) => resource.stateful === false)
+    ? false
+    : null;
+}
+
+function survivalOf({ recoveryPoints }: Findings): "yes" | "no" | "unknown" {
+  if (recoveryPoints.some((point) => point.survives === "yes")) return "yes";
+  const none = recoveryPoints.length > 0 && recoveryPoints.every((p) => p.survives === "no");
+  return none ? "no" : "unknown";
+}
+
+/** `conflicting`: the artifact isn't what was declared; that the agent's claims fail doesn't blur the evidence. */
+function statusOf(
+  findings: Findings,
+  claims: readonly ClaimVerdict[],
+  unknowns: number,
+): BlastRadius["status"] {
+  if (findings.status === "unread") return "claimed_only";
+  if (findings.status === "failed") return "failed";
+  const isDeclaration = ({ claim }: ClaimVerdict) =>
+    claim === "resource" || claim === "action" || claim === "params";
+  if (claims.some((c) => c.verdict === "contradicted" && isDeclaration(c))) return "conflicting";
+  return unknowns > 0 ? "partial" : "computed";
+}
