@@ -8,6 +8,7 @@ export function Card({
   note,
   tone = "plain",
   className,
+  flush = false,
   children,
 }: {
   label: string;
@@ -15,6 +16,8 @@ export function Card({
   note?: ReactNode;
   tone?: "plain" | "danger" | "ok" | "warn";
   className?: string;
+  /** The content reaches the edges: lists of rows. */
+  flush?: boolean;
   children: ReactNode;
 }) {
   const edge = { plain: "border-line", danger: "border-danger-line", ok: "border-ok-line", warn: "border-warn-line" }[tone];
@@ -37,7 +40,7 @@ export function Card({
           )}
         </header>
       )}
-      <div className="px-4 pt-2.5 pb-4 md:px-[18px]">{children}</div>
+      <div className={flush ? "" : "px-4 pt-2.5 pb-4 md:px-[18px]"}>{children}</div>
     </section>
   );
 }

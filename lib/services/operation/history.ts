@@ -8,7 +8,7 @@ const PAGE_ROWS = 50;
 
 /** Every operation there ever was, newest first. Errors: validation_failed (cursor). */
 export async function loadHistory(
-  ctx: ServiceContext<ActorOf<"reviewer">>,
+  ctx: ServiceContext<ActorOf<"reviewer" | "operator">>,
   filter: HistoryFilter,
 ): Promise<HistoryPage> {
   const rows = await listHistory(ctx.db, {

@@ -18,3 +18,8 @@ export async function loadInbox(ctx: ServiceContext<ActorOf<"reviewer">>): Promi
     recently_decided: recentlyDecided,
   };
 }
+
+/** How many wait for the viewer: the number beside "Inbox". */
+export async function countForReviewer(ctx: ServiceContext<ActorOf<"reviewer">>): Promise<number> {
+  return (await listPending(ctx.db, ctx.actor.userId)).filter((pending) => pending.forMe).length;
+}

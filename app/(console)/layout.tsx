@@ -1,0 +1,26 @@
+import type { ReactNode } from "react";
+import { Nav } from "@/components/layout/nav";
+import { countForReviewer } from "@/lib/services/operation/inbox";
+import { currentPerson, requireReviewer } from "@/lib/web/session";
+
+/** Only lays out: each page and action asks for itself who is there. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const ctx = await requireReviewer();
+  const [person, waiting] = await Promise.all([currentPerson(), countForReviewer(ctx)]);
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[208px_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="bg-accent text-accent-ink sr-only z-50 rounded-lg p-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <header>
+        <Nav person={person} waiting={waiting} />
+      </header>
+      <main id="main" className="w-full max-w-[1240px] min-w-0 p-3.5 pb-28 md:px-7 md:py-6">
+        {children}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Claims } from "@/components/blast-radius/claims";
+import { Destroyed } from "@/components/blast-radius/destroyed";
+import { Evidence } from "@/components/blast-radius/evidence";
+import { Survivors } from "@/components/blast-radius/survivors";
+import { Unknowns } from "@/components/blast-radius/unknowns";
+import { Live } from "@/components/layout/live";
+import { Aftermath } from "@/components/operation/aftermath";
+import { AgentsWords } from "@/components/operation/agents-words";
+import { Decision } from "@/components/operation/decision";
+import { Heading } from "@/components/operation/heading";
+import { RevealProvider } from "@/components/operation/reveal";
+import { Seen } from "@/components/operation/seen";
+import { Timeline } from "@/components/operation/timeline";
+import { longTexts, WhatWillRun } from "@/components/operation/what-will-run";
+import { DomainError } from "@/lib/core/error";
+import { operationPhrase } from "@/lib/core/phrase";
+import { reviewOperation } from "@/lib/services/operation/review";
+import { requireReviewer } from "@/lib/web/session";
+import { decide, see } from "./actions";
+
+type Props = { params: Promise<{ id: string }> };
+
+async function load({ params }: Props) {
+  const { id } = await params;
+  const ctx = await requireReviewer(`/operations/${encodeURIComponent(id)}`);
+  return reviewOperation(ctx, id).catch((error: unknown) => {
+    if (error instanceof DomainError && error.code === "not_found") notFound();
+    throw error;
+  });
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { shown } = await load(props);
+  const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
+  return { title: phrase.sentence };
+}
+
+export default async function ReviewPage(props: Props) {
+  const view = await load(props);
+  const { shown } = view;
+  const pending = view.status === "pending";
+  return (
+    <RevealProvider ids={longTexts(shown)}>
+      <Heading view={view} />
+      <div className="grid items-start gap-x-5 gap-y-3.5 md:grid-cols-[minmax(0,1fr)_336px]">
+        <div className="grid min-w-0 gap-3.5">
+          {!pending && (
+            <div className="md:hidden">
+              <Aftermath view={view} />
+            </div>
+          )}
+          <Claims report={shown.report} />
+          <Destroyed report={shown.report} serverTime={view.server_time} />
+          <Survivors report={shown.report} serverTime={view.server_time} />
+          <Unknowns report={shown.report} />
+          <WhatWillRun shown={shown} />
+          <AgentsWords shown={shown} />
+          <Evidence report={shown.report} />
+        </div>
+        <aside aria-label="Decision and timeline" className="grid min-w-0 gap-3.5">
+          {pending ? (
+            <Decision view={view} decide={decide} />
+          ) : (
+            <div className="max-md:hidden">
+              <Aftermath view={view} />
+            </div>
+          )}
+          <Timeline view={view} />
+          <Live />
+        </aside>
+      </div>
+      {pending && <Seen operationId={shown.operation_id} see={see} />}
+    </RevealProvider>
+  );
+}

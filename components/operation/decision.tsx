@@ -1,0 +1,106 @@
+import { Check } from "lucide-react";
+import { Card } from "@/components/ui/card";
+import { Ago } from "@/components/ui/time";
+import { Untrusted } from "@/components/ui/untrusted";
+import type { ReviewView } from "@/lib/contract/review";
+import { operationPhrase } from "@/lib/core/phrase";
+import { visibleText } from "@/lib/core/untrusted-text";
+import { DecisionForm, type DecisionFormProps } from "./decision-form";
+import { DecisionBar } from "./decision-bar";
+
+/** How many have approved, who still can, and the viewer's own part. On a phone it opens from a bar. */
+export function Decision({ view, decide }: { view: ReviewView; decide: DecisionFormProps["decide"] }) {
+  const { shown, viewer } = view;
+  const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
+  const form: DecisionFormProps = {
+    operation: {
+      operationId: shown.operation_id,
+      operationDigest: shown.operation_digest,
+      shownDigest: view.shown_digest,
+    },
+    doing: `${phrase.gerund} ${visibleText(phrase.target)}`,
+    mayApprove: viewer.may_approve,
+    mayDeny: viewer.may_deny,
+    reason: viewer.reason,
+    decide,
+  };
+  const canAct = viewer.may_approve || viewer.may_deny;
+  return (
+    <>
+      <Card
+        label="Decision"
+        title="Your decision"
+        note={`${view.approvals_received} of ${shown.approvals_required} · ${shown.group.slug}`}
+        className="md:sticky md:top-4"
+      >
+        <Meter received={view.approvals_received} required={shown.approvals_required} />
+        <p className="text-muted mt-1 mb-3 text-[13px]">
+          {shown.approvals_required === 1
+            ? `One of ${view.eligible_reviewers.length} in ${shown.group.name} must approve.`
+            : `${shown.approvals_required} of ${view.eligible_reviewers.length} in ${shown.group.name} must approve.`}{" "}
+          One deny ends it.
+        </p>
+        <Given view={view} />
+        <div className={canAct ? "max-md:hidden" : ""}>
+          {canAct ? <DecisionForm {...form} /> : <p className="text-muted text-sm">{viewer.reason}</p>}
+        </div>
+        <Steps view={view} />
+      </Card>
+      {canAct && <DecisionBar {...form} sentence={phrase.sentence} />}
+    </>
+  );
+}
+
+function Meter({ received, required }: { received: number; required: number }) {
+  return (
+    <div className="mt-1 flex gap-1" aria-hidden="true">
+      {Array.from({ length: required }, (_, i) => (
+        <i key={i} className={`h-1.5 flex-1 rounded ${i < received ? "bg-ok" : "bg-line"}`} />
+      ))}
+    </div>
+  );
+}
+
+function Given({ view }: { view: ReviewView }) {
+  if (view.decisions.length === 0) return null;
+  return (
+    <ul className="mb-3 grid gap-1 text-sm">
+      {view.decisions.map((decision) => (
+        <li key={decision.reviewer.id} className="flex gap-2">
+          <Check aria-hidden="true" className="text-ok mt-0.5 size-4 shrink-0" />
+          <span>
+            <b className="font-semibold">
+              <Untrusted text={decision.reviewer.name} />
+            </b>{" "}
+            {decision.verdict === "approve" ? "approved" : "denied"}{" "}
+            <Ago at={decision.at} serverTime={view.server_time} />
+            {decision.comment && (
+              <span className="text-muted">
+                : “<Untrusted text={decision.comment} />”
+              </span>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Steps({ view }: { view: ReviewView }) {
+  const missing = view.shown.approvals_required - view.approvals_received;
+  const steps = [
+    missing > 1 ? `${missing} reviewers approve` : "You or another reviewer approves",
+    "One grant is issued: 5 min, this operation only",
+    `${view.shown.enforcement_point.name} runs it once and reports`,
+  ];
+  return (
+    <ol className="text-muted mt-4 grid gap-1 text-[13px]">
+      {steps.map((step, i) => (
+        <li key={step} className="flex gap-2">
+          <span aria-hidden="true" className={`mt-1.5 size-1.5 shrink-0 rounded-full ${i === 0 ? "bg-accent" : "bg-line-strong"}`} />
+          <Untrusted text={step} />
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,107 @@
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Untrusted } from "@/components/ui/untrusted";
+import type { Shown } from "@/lib/contract/review";
+import { abbreviate } from "@/lib/core/untrusted-text";
+import { artifactSource } from "./artifact-source";
+import { Highlighted } from "./highlighted";
+import { Reveal } from "./reveal";
+
+const KINDS: Readonly<Record<string, string>> = {
+  graphql: "GraphQL",
+  sql: "SQL",
+  terraform_plan: "Terraform plan",
+  kubernetes: "Kubernetes manifest",
+  shell: "Shell",
+  http: "HTTP request",
+  none: "No artifact",
+};
+
+/** Shown in part until it is opened; a phone holds about this much. */
+export const PREVIEW = { head: 4000, tail: 1000 };
+
+/** The id of the artifact's reveal, where it needs one. */
+export function longTexts(shown: Shown): string[] {
+  const source = artifactSource(shown.artifact);
+  return source && abbreviate(source.text, PREVIEW).hidden > 0 ? ["artifact"] : [];
+}
+
+/** The exact thing: artifact, parameters, and the digest that the grant is bound to. */
+export function WhatWillRun({ shown }: { shown: Shown }) {
+  const source = artifactSource(shown.artifact);
+  const hot = shown.report.effects.map((effect) => effect.by);
+  const params = JSON.stringify(shown.params, null, 2);
+  return (
+    <Card
+      label="What will run"
+      title="What will run, exactly"
+      note={
+        <>
+          {KINDS[shown.artifact.kind] ?? shown.artifact.kind} · {shown.enforcement_point.audience}
+        </>
+      }
+    >
+      {source && <Artifact source={source} hot={hot} />}
+      {source?.laidOut && (
+        <details className="mt-2 text-sm">
+          <summary className="text-muted">Laid out for reading. Show the original bytes</summary>
+          <pre className="border-line bg-sunken mt-1 overflow-x-auto rounded-lg border p-3 whitespace-pre-wrap">
+            <Untrusted text={shown.artifact.content ?? ""} multiline />
+          </pre>
+        </details>
+      )}
+      <dl className="mt-3 grid gap-x-4 gap-y-1 text-sm md:grid-cols-[120px_minmax(0,1fr)]">
+        <dt className="text-muted">Action</dt>
+        <dd className="font-mono break-all">{shown.action}</dd>
+        <dt className="text-muted">Resource</dt>
+        <dd className="font-mono">
+          <Untrusted text={`${shown.resource.type} ${shown.resource.id}`} />
+        </dd>
+        {params !== "{}" && (
+          <>
+            <dt className="text-muted">Parameters</dt>
+            <dd className="min-w-0 overflow-x-auto font-mono whitespace-pre-wrap">
+              <Untrusted text={params} multiline />
+            </dd>
+          </>
+        )}
+        <dt className="text-muted">Digest</dt>
+        <dd className="flex items-start gap-1 font-mono text-[13px] break-all">
+          {shown.operation_digest}
+          <CopyButton text={shown.operation_digest} label="Copy the digest" />
+        </dd>
+      </dl>
+      <p className="text-muted mt-2 text-[13px]">
+        The grant is bound to these bytes; anything else is refused.
+      </p>
+    </Card>
+  );
+}
+
+const frame =
+  "border-line bg-sunken overflow-x-auto rounded-lg border p-3 leading-relaxed whitespace-pre-wrap";
+
+function Artifact({ source, hot }: { source: NonNullable<ReturnType<typeof artifactSource>>; hot: string[] }) {
+  const { head, hidden, tail } = abbreviate(source.text, PREVIEW);
+  const whole = (
+    <pre className={frame}>
+      <Highlighted source={source} hot={hot} />
+    </pre>
+  );
+  if (hidden === 0) return whole;
+  return (
+    <Reveal
+      id="artifact"
+      hidden={hidden}
+      short={
+        <pre className={frame}>
+          <Untrusted text={head} multiline />
+          {"\n⋯\n"}
+          <Untrusted text={tail} multiline />
+        </pre>
+      }
+    >
+      {whole}
+    </Reveal>
+  );
+}
