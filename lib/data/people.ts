@@ -36,7 +36,7 @@ const toStored = (row: Prisma.UserGetPayload<{ include: typeof everything }>): S
 /** By e-mail address (whatever its case) or id. */
 export async function findPerson(db: Models, reference: string): Promise<StoredPerson | null> {
   const row = await db.user.findFirst({
-    where: { OR: [{ email: reference.toLowerCase() }, { id: reference }] },
+    where: { OR: [{ email: reference.normalize("NFKC").trim().toLowerCase() }, { id: reference }] },
     include: everything,
   });
   return row && toStored(row);

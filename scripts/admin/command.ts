@@ -1,0 +1,86 @@
+import os from "node:os";
+import { InvalidArgumentError, type Command } from "commander";
+import type { ActorOf } from "@/lib/core/actor";
+import { DomainError } from "@/lib/core/error";
+import { env } from "@/lib/env";
+import { connectServices, disconnectServices } from "@/lib/runtime";
+import { recordCommand } from "@/lib/services/audit/record-command";
+import { contextFor, type ServiceContext } from "@/lib/services/context";
+
+export type OperatorContext = ServiceContext<ActorOf<"operator">>;
+
+export const EXIT = { failed: 1, misused: 2, refused: 3 } as const;
+
+/** The operator of this machine, with the services connected for as long as `work` takes. */
+export async function asOperator<T>(work: (ctx: OperatorContext) => Promise<T>): Promise<T> {
+  const base = connectServices(env());
+  try {
+    return await work(contextFor(base, { kind: "operator", login: os.userInfo().username }));
+  } finally {
+    await disconnectServices(base);
+  }
+}
+
+/**
+ * Gives a command its action: the use is logged, then `work` runs as the operator, and its value is
+ * printed, by `show` or as JSON. `given` is what was asked, as the log will have it.
+ */
+export function runs<Given extends object, T>(
+  command: Command,
+  read: () => Given,
+  work: (ctx: OperatorContext, given: Given) => Promise<T>,
+  show: (value: T) => string,
+): void {
+  command.action(async () => {
+    const given = read();
+    const value = await asOperator(async (ctx) => {
+      await recordCommand(ctx, { command: pathOf(command), given });
+      return work(ctx, given);
+    });
+    const { json } = command.optsWithGlobals<{ json?: true }>();
+    process.stdout.write(`${json ? JSON.stringify(value, null, 2) : show(value)}\n`);
+  });
+}
+
+/** `keys issue agent`. */
+function pathOf(command: Command): string {
+  const parent = command.parent;
+  return parent?.parent ? `${pathOf(parent)} ${command.name()}` : command.name();
+}
+
+/** Says what went wrong on standard error, and answers the exit code for it. */
+export function report(error: unknown, asJson: boolean): number {
+  if (!(error instanceof DomainError)) {
+    process.stderr.write(
+      `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return EXIT.failed;
+  }
+  const { code, detail, extra } = error;
+  process.stderr.write(
+    asJson ? `${JSON.stringify({ error: { code, detail, ...extra } })}\n` : `error: ${detail}\n`,
+  );
+  return EXIT.refused;
+}
+
+const UNITS_S: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/** Whole seconds of `90d`, `12h`, `45m`, `30s`, or a bare number of seconds. */
+export function parseDuration(text: string): number {
+  const [, digits, unit = "s"] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
+  const factor = UNITS_S[unit];
+  if (digits === undefined || factor === undefined)
+    throw new InvalidArgumentError("Give a duration such as 30d, 12h, 45m or 90s.");
+  return Number(digits) * factor;
+}
+
+export function parseWhole(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");
+  return Number(text);
+}
+
+/** For an option that may be repeated, and hold several values with commas between. */
+export const collect = (text: string, before: readonly string[] | undefined): string[] => [
+  ...(before ?? []),
+  ...text.split(",").map((part) => part.trim()),
+];
