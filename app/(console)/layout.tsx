@@ -11,7 +11,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <div className="min-h-dvh md:grid md:grid-cols-[208px_minmax(0,1fr)]">
       <a
         href="#main"
-        className="bg-accent text-accent-ink sr-only z-50 rounded-lg p-3 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        className="sr-only z-50 rounded-lg bg-accent p-3 text-accent-ink focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         Skip to the content
       </a>

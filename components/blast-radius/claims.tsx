@@ -36,11 +36,14 @@ export function Claims({ report }: { report: BlastRadius }) {
           : `${claims.filter((claim) => claim.verdict === "supported").length} of ${claims.length} supported`
       }
     >
-      <ul className="divide-line divide-y">
+      <ul className="divide-y divide-line">
         {claims.map((claim) => {
           const { icon: Icon, word, look } = VERDICTS[claim.verdict];
           return (
-            <li key={claim.claim} className="grid gap-1 py-2.5 first:pt-0 last:pb-0 md:grid-cols-[minmax(0,26%)_minmax(0,1fr)_auto] md:gap-4">
+            <li
+              key={claim.claim}
+              className="grid gap-1 py-2.5 first:pt-0 last:pb-0 md:grid-cols-[minmax(0,26%)_minmax(0,1fr)_auto] md:gap-4"
+            >
               <p className="text-muted">
                 <span className="sr-only">The agent says: </span>
                 <i>
@@ -50,7 +53,9 @@ export function Claims({ report }: { report: BlastRadius }) {
               <p>
                 <Untrusted text={claim.because} /> <Provenance assurance={claim.assurance} />
               </p>
-              <p className={`flex items-center gap-1.5 text-sm font-semibold md:self-start ${look}`}>
+              <p
+                className={`flex items-center gap-1.5 text-sm font-semibold md:self-start ${look}`}
+              >
                 <Icon aria-hidden="true" className="size-4" />
                 {word}
               </p>

@@ -1,6 +1,12 @@
 import type { CountFact } from "@/lib/contract/blast-radius";
 
-const BOUND = { exact: "", estimate: "about ", at_least: "≥ ", at_most: "≤ ", unknown: "" } as const;
+const BOUND = {
+  exact: "",
+  estimate: "about ",
+  at_least: "≥ ",
+  at_most: "≤ ",
+  unknown: "",
+} as const;
 
 /** `≥ 118,204`; null for what isn't known, which never reads as zero. */
 export function countText(fact: CountFact): string | null {

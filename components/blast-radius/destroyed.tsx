@@ -5,7 +5,10 @@ import type { BlastRadius, CountFact } from "@/lib/contract/blast-radius";
 import { countText, sizeText } from "./count";
 import { Provenance } from "./provenance";
 
-const REVERSIBILITY: Record<BlastRadius["reversibility"]["value"], [figure: string, label: string, bad: boolean]> = {
+const REVERSIBILITY: Record<
+  BlastRadius["reversibility"]["value"],
+  [figure: string, label: string, bad: boolean]
+> = {
   irreversible: ["Can't", "be undone", true],
   unknown: ["Unknown", "if it can be undone", true],
   soft_delete_window: ["For a while", "it can be undone", false],
@@ -38,18 +41,25 @@ export function Destroyed({ report, serverTime }: { report: BlastRadius; serverT
       <p className="mb-3 font-medium">
         <Untrusted text={report.headline} />
       </p>
-      <dl className="border-line divide-line mb-3 grid grid-cols-2 rounded-lg border max-md:[&>*:nth-child(n+3)]:border-t max-md:[&>*:nth-child(odd)]:border-l-0 md:auto-cols-fr md:grid-flow-col md:grid-cols-none [&>*:first-child]:border-l-0 [&>*]:border-l">
-        <Total fact={totals.resources} unit={totals.resources.value === 1 ? "resource" : "resources"} />
+      <dl className="mb-3 grid grid-cols-2 divide-line rounded-lg border border-line md:auto-cols-fr md:grid-flow-col md:grid-cols-none [&>*]:border-l [&>*:first-child]:border-l-0 max-md:[&>*:nth-child(n+3)]:border-t max-md:[&>*:nth-child(odd)]:border-l-0">
+        <Total
+          fact={totals.resources}
+          unit={totals.resources.value === 1 ? "resource" : "resources"}
+        />
         <Total fact={totals.records_deleted} unit="records deleted" />
         {totals.records_modified.value !== null && totals.records_modified.value > 0 && (
           <Total fact={totals.records_modified} unit="records changed" />
         )}
         <div className="border-line px-3.5 py-2.5">
-          <dd className={`text-[21px] leading-tight font-semibold tracking-tight ${bad ? "text-danger" : ""}`}>{figure}</dd>
+          <dd
+            className={`text-[21px] leading-tight font-semibold tracking-tight ${bad ? "text-danger" : ""}`}
+          >
+            {figure}
+          </dd>
           <dt>{label}</dt>
         </div>
       </dl>
-      <p className="text-muted mb-3 text-sm">
+      <p className="mb-3 text-sm text-muted">
         <Untrusted text={reversibility.because} />
       </p>
       <Resources report={report} />
@@ -70,7 +80,7 @@ function Total({ fact, unit }: { fact: CountFact; unit: string }) {
         {unit}
         <br />
         {text === null ? (
-          <span className="text-warn text-xs">not computed</span>
+          <span className="text-xs text-warn">not computed</span>
         ) : (
           <Provenance assurance={fact.assurance} />
         )}
@@ -89,7 +99,7 @@ function Resources({ report }: { report: BlastRadius }) {
   return (
     <table className="w-full text-sm">
       <thead>
-        <tr className="text-muted text-left text-[12.5px]">
+        <tr className="text-left text-[12.5px] text-muted">
           <th className="py-1 font-medium">Resource</th>
           <th className="py-1 text-right font-medium">Records</th>
           <th className="py-1 text-right font-medium">Known from</th>
@@ -97,13 +107,20 @@ function Resources({ report }: { report: BlastRadius }) {
       </thead>
       <tbody>
         {hit.slice(0, ROWS_MAX).map((resource) => (
-          <tr key={`${resource.depth}-${resource.type}-${resource.id}`} className="border-line border-t align-top">
+          <tr
+            key={`${resource.depth}-${resource.type}-${resource.id}`}
+            className="border-t border-line align-top"
+          >
             <td className={`py-1.5 pr-3 ${DEPTH[Math.min(resource.depth, DEPTH_MAX)]}`}>
               <b className="font-semibold">
                 <Untrusted text={resource.name ?? resource.id} />
               </b>{" "}
-              <span className="text-muted text-[13px]">
-                <Untrusted text={[resource.type, sizeText(resource.bytes), resource.via].filter(Boolean).join(", ")} />
+              <span className="text-[13px] text-muted">
+                <Untrusted
+                  text={[resource.type, sizeText(resource.bytes), resource.via]
+                    .filter(Boolean)
+                    .join(", ")}
+                />
               </span>
             </td>
             <td className="py-1.5 pr-3 text-right">
@@ -116,7 +133,7 @@ function Resources({ report }: { report: BlastRadius }) {
         ))}
       </tbody>
       {hit.length > ROWS_MAX && (
-        <caption className="text-muted caption-bottom pt-2 text-left">
+        <caption className="caption-bottom pt-2 text-left text-muted">
           and {(hit.length - ROWS_MAX).toLocaleString("en")} more
         </caption>
       )}

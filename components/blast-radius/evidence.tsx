@@ -5,9 +5,9 @@ import { Provenance } from "./provenance";
 /** What each figure rests on: tool, query, time. Folded away until somebody doubts. */
 export function Evidence({ report }: { report: BlastRadius }) {
   return (
-    <details className="border-line bg-surface rounded-[10px] border px-4 py-3 md:px-[18px]">
+    <details className="rounded-[10px] border border-line bg-surface px-4 py-3 md:px-[18px]">
       <summary className="font-semibold">Evidence ({report.evidence.length})</summary>
-      <ul className="divide-line mt-2 divide-y text-sm">
+      <ul className="mt-2 divide-y divide-line text-sm">
         {report.evidence.map((item) => (
           <li key={item.id} className="py-2">
             <p className="flex flex-wrap justify-between gap-2">
@@ -15,15 +15,16 @@ export function Evidence({ report }: { report: BlastRadius }) {
                 <Untrusted text={item.tool} />
               </span>
               <span className="text-muted">
-                {item.at.slice(0, 19).replace("T", " ")} UTC · <Provenance assurance={item.source} />
+                {item.at.slice(0, 19).replace("T", " ")} UTC ·{" "}
+                <Provenance assurance={item.source} />
               </span>
             </p>
             {item.query && (
-              <pre className="bg-sunken mt-1 overflow-x-auto rounded-lg p-2">
+              <pre className="mt-1 overflow-x-auto rounded-lg bg-sunken p-2">
                 <Untrusted text={item.query} multiline />
               </pre>
             )}
-            {item.digest && <p className="text-faint font-mono text-xs break-all">{item.digest}</p>}
+            {item.digest && <p className="font-mono text-xs break-all text-faint">{item.digest}</p>}
           </li>
         ))}
       </ul>

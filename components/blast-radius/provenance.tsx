@@ -6,7 +6,11 @@ const SOURCES = {
   parsed: { icon: Braces, word: "parsed", means: "parsed from the exact bytes to be executed" },
   artifact: { icon: FileText, word: "plan", means: "read from a file that the agent supplied" },
   inventory: { icon: Table2, word: "inventory", means: "registered by an admin" },
-  claimed: { icon: MessageSquareQuote, word: "claimed", means: "the agent says so; nothing bears it out" },
+  claimed: {
+    icon: MessageSquareQuote,
+    word: "claimed",
+    means: "the agent says so; nothing bears it out",
+  },
 } as const;
 
 /** Where a figure comes from: on every number, since a claim must never look like an observation. */

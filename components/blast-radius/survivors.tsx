@@ -19,19 +19,24 @@ export function Survivors({ report, serverTime }: { report: BlastRadius; serverT
     <Card
       label="What survives"
       title="What survives"
-      note={points.length === 0 ? "nothing registered" : `${left} of ${points.length} recovery points`}
+      note={
+        points.length === 0 ? "nothing registered" : `${left} of ${points.length} recovery points`
+      }
     >
       {points.length === 0 ? (
-        <p className="text-warn flex items-start gap-2 font-medium">
+        <p className="flex items-start gap-2 font-medium text-warn">
           <CircleHelp aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
           No recovery point is known. Assume that nothing survives.
         </p>
       ) : (
-        <ul className="divide-line divide-y">
+        <ul className="divide-y divide-line">
           {points.map((point) => {
             const { icon: Icon, look, word } = FATES[point.survives];
             return (
-              <li key={point.name} className="grid grid-cols-[20px_minmax(0,1fr)_auto] gap-2.5 py-2">
+              <li
+                key={point.name}
+                className="grid grid-cols-[20px_minmax(0,1fr)_auto] gap-2.5 py-2"
+              >
                 <Icon aria-hidden="true" className={`mt-0.5 size-4 ${look}`} />
                 <p>
                   {point.survives === "no" ? (

@@ -17,13 +17,13 @@ export function Unknowns({ report }: { report: BlastRadius }) {
       }
       note={`${report.unknowns.length} open`}
     >
-      <ul className="divide-line divide-y">
+      <ul className="divide-y divide-line">
         {report.unknowns.map((unknown) => (
           <li key={unknown.what} className="py-2">
             <p className="font-semibold">
               <Untrusted text={unknown.what} />
             </p>
-            <p className="text-muted text-sm">
+            <p className="text-sm text-muted">
               <Untrusted text={unknown.why} /> <Untrusted text={unknown.resolve} />
             </p>
           </li>

@@ -8,7 +8,7 @@ export function Logo({ className = "size-5" }: { className?: string }) {
       strokeLinecap="round"
       strokeLinejoin="round"
       aria-hidden="true"
-      className={`text-accent shrink-0 ${className}`}
+      className={`shrink-0 text-accent ${className}`}
     >
       <path d="M3 12.500c2-6 4-6 5 0s3 3 4-1.500M3 17h14M13 6l2 2 3-4" />
     </svg>

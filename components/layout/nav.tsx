@@ -18,7 +18,7 @@ export function Nav({ person, waiting }: { person: NavPerson; waiting: number })
   const [open, setOpen] = useState(false);
   return (
     <>
-      <div className="border-line bg-surface sticky top-0 z-30 flex items-center justify-between border-b px-3 py-1.5 md:hidden">
+      <div className="sticky top-0 z-30 flex items-center justify-between border-b border-line bg-surface px-3 py-1.5 md:hidden">
         <Link href="/" className="flex items-center gap-2 px-1 py-2 font-semibold no-underline">
           <Logo /> Countersign
           {waiting > 0 && <Count waiting={waiting} />}
@@ -35,12 +35,12 @@ export function Nav({ person, waiting }: { person: NavPerson; waiting: number })
       <Sheet open={open} onOpenChange={setOpen} title={person.name}>
         <Links person={person} waiting={waiting} onFollow={() => setOpen(false)} />
       </Sheet>
-      <div className="border-line bg-surface sticky top-0 hidden h-dvh overflow-y-auto border-r px-3 py-4 md:block">
+      <div className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line bg-surface px-3 py-4 md:block">
         <Link href="/" className="mb-4 flex items-center gap-2 px-2.5 font-semibold no-underline">
           <Logo /> Countersign
         </Link>
         <Links person={person} waiting={waiting} />
-        <p className="text-muted mt-6 px-2.5 text-[13px]">
+        <p className="mt-6 px-2.5 text-[13px] text-muted">
           {person.name}
           <br />
           {person.role}
@@ -70,7 +70,7 @@ function Links({
         return (
           <div key={title ?? "work"} className="grid gap-0.5">
             {title && (
-              <p className="text-faint px-2.5 pt-4 pb-1 text-[11.5px] font-semibold tracking-wider uppercase">
+              <p className="px-2.5 pt-4 pb-1 text-[11.5px] font-semibold tracking-wider text-faint uppercase">
                 {title}
               </p>
             )}
@@ -80,7 +80,7 @@ function Links({
                 href={item.href}
                 {...(onFollow ? { onClick: onFollow } : {})}
                 aria-current={isHere(item.href) ? "page" : undefined}
-                className="text-muted hover:text-text aria-[current]:bg-accent-soft aria-[current]:text-accent flex min-h-11 items-center justify-between rounded-lg px-2.5 no-underline aria-[current]:font-semibold md:min-h-9"
+                className="flex min-h-11 items-center justify-between rounded-lg px-2.5 text-muted no-underline hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent md:min-h-9"
               >
                 {item.label}
                 {item.href === "/" && waiting > 0 && <Count waiting={waiting} />}
@@ -94,7 +94,7 @@ function Links({
 }
 
 const Count = ({ waiting }: { waiting: number }) => (
-  <span className="bg-danger text-danger-ink rounded-full px-2 text-xs leading-5 font-semibold">
+  <span className="rounded-full bg-danger px-2 text-xs leading-5 font-semibold text-danger-ink">
     {waiting}
     <span className="sr-only"> waiting for you</span>
   </span>

@@ -14,7 +14,7 @@ export function PageHeader({
     <div className="mb-4 flex flex-wrap items-start justify-between gap-3">
       <div className="min-w-0">
         <h1>{title}</h1>
-        {children !== undefined && <div className="text-muted mt-1">{children}</div>}
+        {children !== undefined && <div className="mt-1 text-muted">{children}</div>}
       </div>
       {action}
     </div>

@@ -5,12 +5,13 @@ import type { Shown } from "@/lib/contract/review";
 export function AgentsWords({ shown }: { shown: Shown }) {
   return (
     <Card label="The agent's words" title="The agent's words" note="not verified">
-      <blockquote className="border-line-strong text-muted border-l-[3px] pl-3.5">
+      <blockquote className="border-l-[3px] border-line-strong pl-3.5 text-muted">
         <Untrusted text={shown.reason} multiline />
       </blockquote>
       {(shown.source.session ?? shown.source.url) && (
-        <p className="text-muted mt-2 text-[13px]">
-          From <Untrusted text={[shown.source.session, shown.source.url].filter(Boolean).join(", ")} />
+        <p className="mt-2 text-[13px] text-muted">
+          From{" "}
+          <Untrusted text={[shown.source.session, shown.source.url].filter(Boolean).join(", ")} />
         </p>
       )}
     </Card>

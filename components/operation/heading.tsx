@@ -14,7 +14,7 @@ export function Heading({ view }: { view: ReviewView }) {
   const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
   return (
     <div className="mb-5">
-      <p className="text-muted mb-2 flex items-center gap-1 text-[13.5px]">
+      <p className="mb-2 flex items-center gap-1 text-[13.5px] text-muted">
         <Link href="/">Inbox</Link> /{" "}
         <span className="font-mono">
           {shown.operation_id.slice(0, 8)}…{shown.operation_id.slice(-4)}
@@ -28,7 +28,7 @@ export function Heading({ view }: { view: ReviewView }) {
         </code>{" "}
         in {shown.environment.name}
       </h1>
-      <p className="text-muted mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5">
+      <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-muted">
         <RiskChip risk={shown.risk} />
         <Chip>
           {shown.environment.slug}
@@ -38,12 +38,12 @@ export function Heading({ view }: { view: ReviewView }) {
           <StatusChip status={view.status} grant={view.grant?.status ?? null} />
         )}
         <span>
-          asked by <b className="text-text font-semibold">{shown.agent.name}</b> (agent){" "}
+          asked by <b className="font-semibold text-text">{shown.agent.name}</b> (agent){" "}
           <Ago at={shown.created_at} serverTime={view.server_time} />
         </span>
         {view.status === "pending" && (
           <span>
-            <b className="text-text font-semibold">
+            <b className="font-semibold text-text">
               <Countdown until={shown.expires_at} serverTime={view.server_time} />
             </b>{" "}
             left
@@ -51,7 +51,7 @@ export function Heading({ view }: { view: ReviewView }) {
         )}
       </p>
       {shown.report.risk.because.length > 0 && (
-        <p className="text-muted mt-1.5 text-sm">
+        <p className="mt-1.5 text-sm text-muted">
           <span className="font-medium">Why {shown.risk}:</span>{" "}
           {shown.report.risk.because.map((fact, i) => (
             <span key={fact}>

@@ -27,7 +27,13 @@ const GRANT: Record<GrantStatus, Look> = {
 };
 
 /** How far an operation has come, in a word: its own state, and once approved its grant's. */
-export function StatusChip({ status, grant }: { status: OperationStatus; grant: GrantStatus | null }) {
+export function StatusChip({
+  status,
+  grant,
+}: {
+  status: OperationStatus;
+  grant: GrantStatus | null;
+}) {
   const look = status === "approved" ? GRANT[grant ?? "issued"] : OPERATION[status];
   const Icon = look.icon;
   return (

@@ -20,7 +20,12 @@ export function Card({
   flush?: boolean;
   children: ReactNode;
 }) {
-  const edge = { plain: "border-line", danger: "border-danger-line", ok: "border-ok-line", warn: "border-warn-line" }[tone];
+  const edge = {
+    plain: "border-line",
+    danger: "border-danger-line",
+    ok: "border-ok-line",
+    warn: "border-warn-line",
+  }[tone];
   const head = {
     plain: "pt-3",
     danger: "bg-danger-soft text-danger py-2.5",
@@ -30,13 +35,26 @@ export function Card({
   return (
     <section
       aria-label={label}
-      className={classNames("bg-surface shadow-card min-w-0 rounded-[10px] border", edge, className)}
+      className={classNames(
+        "min-w-0 rounded-[10px] border bg-surface shadow-card",
+        edge,
+        className,
+      )}
     >
       {title !== undefined && (
-        <header className={classNames("flex flex-wrap items-center justify-between gap-x-3 rounded-t-[9px] px-4 md:px-[18px]", head)}>
-          <h2 className="flex items-center gap-2 text-[15px] font-semibold [&_svg]:size-4">{title}</h2>
+        <header
+          className={classNames(
+            "flex flex-wrap items-center justify-between gap-x-3 rounded-t-[9px] px-4 md:px-[18px]",
+            head,
+          )}
+        >
+          <h2 className="flex items-center gap-2 text-[15px] font-semibold [&_svg]:size-4">
+            {title}
+          </h2>
           {note !== undefined && (
-            <small className={classNames("text-[13px]", tone === "plain" && "text-muted")}>{note}</small>
+            <small className={classNames("text-[13px]", tone === "plain" && "text-muted")}>
+              {note}
+            </small>
           )}
         </header>
       )}

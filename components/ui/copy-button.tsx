@@ -8,11 +8,11 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     <button
       type="button"
       aria-label={copied ? "Copied" : label}
-      className="text-muted hover:text-text inline-grid size-8 place-items-center rounded-md align-middle"
+      className="inline-grid size-8 place-items-center rounded-md align-middle text-muted hover:text-text"
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
       onBlur={() => setCopied(false)}
     >
-      {copied ? <Check className="text-ok size-4" /> : <Copy className="size-4" />}
+      {copied ? <Check className="size-4 text-ok" /> : <Copy className="size-4" />}
     </button>
   );
 }

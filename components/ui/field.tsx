@@ -24,13 +24,13 @@ export function Field({
         {label}
       </label>
       {hint !== undefined && (
-        <p id={`${id}-hint`} className="text-muted text-[13px]">
+        <p id={`${id}-hint`} className="text-[13px] text-muted">
           {hint}
         </p>
       )}
       {children}
       {error !== undefined && (
-        <p id={`${id}-error`} className="text-danger text-[13px] font-medium">
+        <p id={`${id}-error`} className="text-[13px] font-medium text-danger">
           {error}
         </p>
       )}

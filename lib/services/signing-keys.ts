@@ -15,7 +15,11 @@ export function openGrantSigner(
   keyEncryptionKey: Uint8Array,
   now: () => Date,
 ): GrantSigner {
-  return createGrantSigner({ load: () => loadKeys(db, keyEncryptionKey, now), keyEncryptionKey, now });
+  return createGrantSigner({
+    load: () => loadKeys(db, keyEncryptionKey, now),
+    keyEncryptionKey,
+    now,
+  });
 }
 
 async function loadKeys(
