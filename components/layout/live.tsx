@@ -35,12 +35,16 @@ export function Live() {
   }, [router]);
 
   return (
-    <p role="status" className="text-muted flex items-center gap-1.5 text-[13px]">
+    <p role="status" className="flex items-center gap-1.5 text-[13px] text-muted">
       <span
         aria-hidden="true"
         className={`size-2 rounded-full ${state === "live" ? "bg-ok" : "bg-warn"}`}
       />
-      {state === "live" ? "Live" : state === "lost" ? "Connection lost, trying again" : "Connecting"}
+      {state === "live"
+        ? "Live"
+        : state === "lost"
+          ? "Connection lost, trying again"
+          : "Connecting"}
     </p>
   );
 }

@@ -32,7 +32,7 @@ export function Aftermath({ view }: { view: ReviewView }) {
       <ul className="mt-3 grid gap-1 text-sm">
         {view.decisions.map((decision) => (
           <li key={decision.reviewer.id} className="text-muted">
-            <b className="text-text font-semibold">
+            <b className="font-semibold text-text">
               <Untrusted text={decision.reviewer.name} />
             </b>{" "}
             {decision.verdict === "approve" ? "approved" : "denied"} ({METHODS[decision.method]})
@@ -48,7 +48,12 @@ export function Aftermath({ view }: { view: ReviewView }) {
   );
 }
 
-const METHODS = { setup: "set-up link", link: "one-time link", email: "mail", passkey: "passkey" } as const;
+const METHODS = {
+  setup: "set-up link",
+  link: "one-time link",
+  email: "mail",
+  passkey: "passkey",
+} as const;
 
 function storyOf(view: ReviewView): Story {
   const point = view.shown.enforcement_point.name;
@@ -57,7 +62,12 @@ function storyOf(view: ReviewView): Story {
     case "approved":
       return grantStory(view, point);
     case "denied":
-      return { tone: "plain", icon: Ban, title: "Denied", body: <p>Nothing runs. The agent has been told.</p> };
+      return {
+        tone: "plain",
+        icon: Ban,
+        title: "Denied",
+        body: <p>Nothing runs. The agent has been told.</p>,
+      };
     case "expired":
       return {
         tone: "plain",
@@ -77,7 +87,8 @@ function storyOf(view: ReviewView): Story {
 
 function grantStory(view: ReviewView, point: string): Story {
   const grant = view.grant;
-  if (!grant) return { tone: "plain", icon: Clock, title: "Approved", body: <p>The grant is being made.</p> };
+  if (!grant)
+    return { tone: "plain", icon: Clock, title: "Approved", body: <p>The grant is being made.</p> };
   switch (grant.status) {
     case "issued":
       return {
@@ -87,7 +98,8 @@ function grantStory(view: ReviewView, point: string): Story {
         body: (
           <p>
             The agent has its grant; it expires in{" "}
-            <Countdown until={grant.expires_at} serverTime={view.server_time} />. {point} hasn't begun.
+            <Countdown until={grant.expires_at} serverTime={view.server_time} />. {point} hasn't
+            begun.
           </p>
         ),
       };
@@ -110,22 +122,62 @@ function grantStory(view: ReviewView, point: string): Story {
         ),
       };
     case "succeeded":
-      return { tone: "ok", icon: Check, title: "Done", body: <Outcome view={view} say={`${point} executed it and reported success.`} /> };
+      return {
+        tone: "ok",
+        icon: Check,
+        title: "Done",
+        body: <Outcome view={view} say={`${point} executed it and reported success.`} />,
+      };
     case "failed":
-      return { tone: "danger", icon: X, title: "Failed", body: <Outcome view={view} say={`${point} tried, and reported a failure. Check the resource: part of it may have happened.`} /> };
+      return {
+        tone: "danger",
+        icon: X,
+        title: "Failed",
+        body: (
+          <Outcome
+            view={view}
+            say={`${point} tried, and reported a failure. Check the resource: part of it may have happened.`}
+          />
+        ),
+      };
     case "unknown":
       return {
         tone: "warn",
         icon: CircleHelp,
         title: "Outcome unknown",
-        body: <Outcome view={view} say={`${point} began and hasn't said how it ended. Check the resource itself. Nothing is retried.`} />,
+        body: (
+          <Outcome
+            view={view}
+            say={`${point} began and hasn't said how it ended. Check the resource itself. Nothing is retried.`}
+          />
+        ),
       };
     case "lapsed":
-      return { tone: "plain", icon: Undo2, title: "Not started", body: <Outcome view={view} say={`${point} gave the claim back without starting. A new approval is needed.`} /> };
+      return {
+        tone: "plain",
+        icon: Undo2,
+        title: "Not started",
+        body: (
+          <Outcome
+            view={view}
+            say={`${point} gave the claim back without starting. A new approval is needed.`}
+          />
+        ),
+      };
     case "revoked":
-      return { tone: "plain", icon: Ban, title: "Revoked", body: <p>The grant was revoked before it was used. Nothing runs.</p> };
+      return {
+        tone: "plain",
+        icon: Ban,
+        title: "Revoked",
+        body: <p>The grant was revoked before it was used. Nothing runs.</p>,
+      };
     case "expired":
-      return { tone: "plain", icon: Clock, title: "Grant expired", body: <p>It was approved, but nobody used the grant in time. Nothing ran.</p> };
+      return {
+        tone: "plain",
+        icon: Clock,
+        title: "Grant expired",
+        body: <p>It was approved, but nobody used the grant in time. Nothing ran.</p>,
+      };
   }
 }
 
@@ -147,7 +199,11 @@ function Outcome({ view, say }: { view: ReviewView; say: string }) {
                 <Untrusted text={name} />
               </dt>
               <dd>
-                <Untrusted text={typeof value === "number" ? value.toLocaleString("en") : JSON.stringify(value)} />
+                <Untrusted
+                  text={
+                    typeof value === "number" ? value.toLocaleString("en") : JSON.stringify(value)
+                  }
+                />
               </dd>
             </div>
           ))}

@@ -9,7 +9,7 @@ export function DecisionBar({ sentence, ...form }: DecisionFormProps & { sentenc
   const [open, setOpen] = useState(false);
   return (
     <div className="md:hidden">
-      <div className="border-line bg-surface fixed inset-x-0 bottom-0 z-20 border-t p-3 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
+      <div className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface p-3 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
         <Button tone="primary" width="full" onClick={() => setOpen(true)}>
           Decide…
         </Button>

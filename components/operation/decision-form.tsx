@@ -49,7 +49,7 @@ export function DecisionForm(props: DecisionFormProps) {
 
   return (
     <div className="grid gap-3">
-      {reason && <p className="text-muted text-sm">{reason}</p>}
+      {reason && <p className="text-sm text-muted">{reason}</p>}
       {problem && <Refused problem={problem} />}
       {mayDeny && (
         <Field id={`${id}-comment`} label="Comment" hint="The agent and the log will show it.">
@@ -80,7 +80,7 @@ export function DecisionForm(props: DecisionFormProps) {
           </Button>
         )}
         {mayApprove && unopened > 0 && (
-          <p className="text-warn text-[13px]">
+          <p className="text-[13px] text-warn">
             Part of what will run is hidden. Open all of it before you approve.
           </p>
         )}
@@ -101,7 +101,10 @@ const UNREACHABLE: ActionResult<never> = {
 
 function Refused({ problem }: { problem: ActionProblem }) {
   return (
-    <div role="alert" className="border-danger-line bg-danger-soft text-danger flex gap-2 rounded-lg border p-3 text-sm">
+    <div
+      role="alert"
+      className="flex gap-2 rounded-lg border border-danger-line bg-danger-soft p-3 text-sm text-danger"
+    >
       <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
       <p>
         <b className="font-semibold">{problem.title}.</b> {problem.detail}

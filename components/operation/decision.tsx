@@ -9,7 +9,13 @@ import { DecisionForm, type DecisionFormProps } from "./decision-form";
 import { DecisionBar } from "./decision-bar";
 
 /** How many have approved, who still can, and the viewer's own part. On a phone it opens from a bar. */
-export function Decision({ view, decide }: { view: ReviewView; decide: DecisionFormProps["decide"] }) {
+export function Decision({
+  view,
+  decide,
+}: {
+  view: ReviewView;
+  decide: DecisionFormProps["decide"];
+}) {
   const { shown, viewer } = view;
   const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
   const form: DecisionFormProps = {
@@ -34,7 +40,7 @@ export function Decision({ view, decide }: { view: ReviewView; decide: DecisionF
         className="md:sticky md:top-4"
       >
         <Meter received={view.approvals_received} required={shown.approvals_required} />
-        <p className="text-muted mt-1 mb-3 text-[13px]">
+        <p className="mt-1 mb-3 text-[13px] text-muted">
           {shown.approvals_required === 1
             ? `One of ${view.eligible_reviewers.length} in ${shown.group.name} must approve.`
             : `${shown.approvals_required} of ${view.eligible_reviewers.length} in ${shown.group.name} must approve.`}{" "}
@@ -42,7 +48,11 @@ export function Decision({ view, decide }: { view: ReviewView; decide: DecisionF
         </p>
         <Given view={view} />
         <div className={canAct ? "max-md:hidden" : ""}>
-          {canAct ? <DecisionForm {...form} /> : <p className="text-muted text-sm">{viewer.reason}</p>}
+          {canAct ? (
+            <DecisionForm {...form} />
+          ) : (
+            <p className="text-sm text-muted">{viewer.reason}</p>
+          )}
         </div>
         <Steps view={view} />
       </Card>
@@ -67,7 +77,7 @@ function Given({ view }: { view: ReviewView }) {
     <ul className="mb-3 grid gap-1 text-sm">
       {view.decisions.map((decision) => (
         <li key={decision.reviewer.id} className="flex gap-2">
-          <Check aria-hidden="true" className="text-ok mt-0.5 size-4 shrink-0" />
+          <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ok" />
           <span>
             <b className="font-semibold">
               <Untrusted text={decision.reviewer.name} />
@@ -94,10 +104,13 @@ function Steps({ view }: { view: ReviewView }) {
     `${view.shown.enforcement_point.name} runs it once and reports`,
   ];
   return (
-    <ol className="text-muted mt-4 grid gap-1 text-[13px]">
+    <ol className="mt-4 grid gap-1 text-[13px] text-muted">
       {steps.map((step, i) => (
         <li key={step} className="flex gap-2">
-          <span aria-hidden="true" className={`mt-1.5 size-1.5 shrink-0 rounded-full ${i === 0 ? "bg-accent" : "bg-line-strong"}`} />
+          <span
+            aria-hidden="true"
+            className={`mt-1.5 size-1.5 shrink-0 rounded-full ${i === 0 ? "bg-accent" : "bg-line-strong"}`}
+          />
           <Untrusted text={step} />
         </li>
       ))}

@@ -6,7 +6,13 @@ import type { ArtifactSource } from "./artifact-source";
 const HIGHLIGHT_CHARS_MAX = 50_000;
 
 /** Code in colour, made on the server; each token's text still goes through the one sanitiser. */
-export async function Highlighted({ source, hot }: { source: ArtifactSource; hot: readonly string[] }) {
+export async function Highlighted({
+  source,
+  hot,
+}: {
+  source: ArtifactSource;
+  hot: readonly string[];
+}) {
   const { language, text } = source;
   if (language === "text" || text.length > HIGHLIGHT_CHARS_MAX)
     return <Untrusted text={text} multiline />;
@@ -20,7 +26,10 @@ export async function Highlighted({ source, hot }: { source: ArtifactSource; hot
       {row > 0 && "\n"}
       {line.map((token) =>
         hot.includes(token.content.trim()) ? (
-          <mark key={token.offset} className="bg-danger-soft text-danger rounded px-0.5 font-semibold">
+          <mark
+            key={token.offset}
+            className="rounded bg-danger-soft px-0.5 font-semibold text-danger"
+          >
             <Untrusted text={token.content} multiline />
           </mark>
         ) : (

@@ -45,7 +45,7 @@ export function WhatWillRun({ shown }: { shown: Shown }) {
       {source?.laidOut && (
         <details className="mt-2 text-sm">
           <summary className="text-muted">Laid out for reading. Show the original bytes</summary>
-          <pre className="border-line bg-sunken mt-1 overflow-x-auto rounded-lg border p-3 whitespace-pre-wrap">
+          <pre className="mt-1 overflow-x-auto rounded-lg border border-line bg-sunken p-3 whitespace-pre-wrap">
             <Untrusted text={shown.artifact.content ?? ""} multiline />
           </pre>
         </details>
@@ -71,7 +71,7 @@ export function WhatWillRun({ shown }: { shown: Shown }) {
           <CopyButton text={shown.operation_digest} label="Copy the digest" />
         </dd>
       </dl>
-      <p className="text-muted mt-2 text-[13px]">
+      <p className="mt-2 text-[13px] text-muted">
         The grant is bound to these bytes; anything else is refused.
       </p>
     </Card>
@@ -81,7 +81,13 @@ export function WhatWillRun({ shown }: { shown: Shown }) {
 const frame =
   "border-line bg-sunken overflow-x-auto rounded-lg border p-3 leading-relaxed whitespace-pre-wrap";
 
-function Artifact({ source, hot }: { source: NonNullable<ReturnType<typeof artifactSource>>; hot: string[] }) {
+function Artifact({
+  source,
+  hot,
+}: {
+  source: NonNullable<ReturnType<typeof artifactSource>>;
+  hot: string[];
+}) {
   const { head, hidden, tail } = abbreviate(source.text, PREVIEW);
   const whole = (
     <pre className={frame}>

@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ActButton } from "@/components/admin/act-button";
+import { CreateForm } from "@/components/admin/create-form";
+import { Listing } from "@/components/admin/listing";
+import { PageHeader } from "@/components/layout/page-header";
+import { Chip } from "@/components/ui/chip";
+import { listAgents } from "@/lib/services/agent/list";
+import { listUsers } from "@/lib/services/user/list";
+import { requireAdmin } from "@/lib/web/session";
+import { create, disable } from "./actions";
+
+export const metadata: Metadata = { title: "Agents" };
+
+export default async function AgentsPage() {
+  const ctx = await requireAdmin("/agents");
+  const [agents, people] = await Promise.all([listAgents(ctx), listUsers(ctx)]);
+  return (
+    <>
+      <PageHeader
+        title="Agents"
+        action={
+          <CreateForm
+            open="New agent"
+            submit="Register"
+            save={create}
+            fields={[
+              { name: "name", label: "Name", hint: "Lower case, e.g. deploy-bot.", required: true },
+              { name: "description", label: "What it does" },
+              {
+                name: "owner",
+                label: "Owner",
+                hint: "Answers for it, and so can't approve what it asks.",
+                type: "select",
+                options: [
+                  { value: "", label: "Nobody" },
+                  ...people.map((person) => ({ value: person.id, label: `${person.name} (${person.email})` })),
+                ],
+              },
+            ]}
+          />
+        }
+      >
+        Who may ask. An agent's <Link href="/keys">key</Link> can submit and wait, and nothing else.
+      </PageHeader>
+      <Listing
+        label="Agents"
+        none="None yet."
+        items={agents.map((agent) => ({
+          id: agent.id,
+          name: (
+            <>
+              {agent.name} {agent.disabled_at && <Chip>Disabled</Chip>}
+            </>
+          ),
+          facts: (
+            <>
+              {agent.description && <p>{agent.description}</p>}
+              <p>
+                {agent.live_keys === 1 ? "1 live key" : `${agent.live_keys} live keys`}
+                {agent.owner ? `, owned by ${agent.owner.name}` : ", no owner"}
+              </p>
+            </>
+          ),
+          acts: !agent.disabled_at && (
+            <ActButton
+              label="Disable"
+              confirm={`Disable ${agent.name} and refuse its keys`}
+              act={disable.bind(null, { agent: agent.id })}
+            />
+          ),
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { ActButton } from "@/components/admin/act-button";
+import { CreateForm } from "@/components/admin/create-form";
+import { Listing } from "@/components/admin/listing";
+import { PageHeader } from "@/components/layout/page-header";
+import { Chip } from "@/components/ui/chip";
+import { listEnforcementPoints } from "@/lib/services/enforcement-point/list";
+import { listUsers } from "@/lib/services/user/list";
+import { requireAdmin } from "@/lib/web/session";
+import { create, disable } from "./actions";
+
+export const metadata: Metadata = { title: "Enforcement points" };
+
+export default async function EnforcementPointsPage() {
+  const ctx = await requireAdmin("/enforcement-points");
+  const [points, people] = await Promise.all([listEnforcementPoints(ctx), listUsers(ctx)]);
+  return (
+    <>
+      <PageHeader
+        title="Enforcement points"
+        action={
+          <CreateForm
+            open="New enforcement point"
+            submit="Register"
+            save={create}
+            fields={[
+              { name: "name", label: "Name", required: true },
+              {
+                name: "audience",
+                label: "Audience",
+                hint: "A URI that names it. Grants are made out to exactly this.",
+                placeholder: "https://infra.example.com",
+                required: true,
+              },
+              {
+                name: "operator",
+                label: "Operator",
+                hint: "Runs it, and so can't approve what it executes.",
+                type: "select",
+                options: [
+                  { value: "", label: "Nobody" },
+                  ...people.map((person) => ({ value: person.id, label: `${person.name} (${person.email})` })),
+                ],
+              },
+            ]}
+          />
+        }
+      >
+        What executes. It alone holds the real credential; its <Link href="/keys">key</Link> redeems
+        grants.
+      </PageHeader>
+      <Listing
+        label="Enforcement points"
+        none="None yet."
+        items={points.map((point) => ({
+          id: point.id,
+          name: (
+            <>
+              {point.name} {point.disabled_at && <Chip>Disabled</Chip>}
+            </>
+          ),
+          facts: (
+            <p>
+              <code>{point.audience}</code> ·{" "}
+              {point.live_keys === 1 ? "1 live key" : `${point.live_keys} live keys`}
+              {point.operator ? `, run by ${point.operator.name}` : ""}
+            </p>
+          ),
+          acts: !point.disabled_at && (
+            <ActButton
+              label="Disable"
+              confirm={`Disable ${point.name}: it redeems nothing more`}
+              act={disable.bind(null, { enforcement_point: point.id })}
+            />
+          ),
+        }))}
+      />
+    </>
+  );
+}
