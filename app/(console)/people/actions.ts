@@ -1,0 +1,47 @@
+"use server";
+import { z } from "zod";
+import type { Done } from "@/components/admin/create-form";
+import { ROLES } from "@/lib/core/actor";
+import { addMember } from "@/lib/services/group/add-member";
+import { createGroup } from "@/lib/services/group/create";
+import { removeMember } from "@/lib/services/group/remove-member";
+import { inviteUser } from "@/lib/services/user/invite";
+import { reinstateUser } from "@/lib/services/user/reinstate";
+import { suspendUser } from "@/lib/services/user/suspend";
+import { action } from "@/lib/web/action";
+
+const InviteSchema = z.object({
+  email: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  group: z.string(),
+  send: z.string(),
+});
+
+export const invite = action(InviteSchema, async (ctx, input): Promise<Done> => {
+  const { group, send, ...person } = input;
+  const { url } = await inviteUser(ctx, {
+    ...person,
+    groups: group ? [group] : [],
+    sendMail: send === "mail",
+  });
+  return {
+    said: `${person.name} is invited.`,
+    secret: { label: "A link that works once, to hand over yourself", value: url },
+  };
+});
+
+export const newGroup = action(z.object({ slug: z.string(), name: z.string() }), async (ctx, input): Promise<Done> => {
+  const { slug } = await createGroup(ctx, { slug: input.slug, ...(input.name ? { name: input.name } : {}) });
+  return { said: `${slug} is there. Add people to it.` };
+});
+
+const MembershipSchema = z.object({ group: z.string(), user: z.string() });
+export const addToGroup = action(MembershipSchema, async (ctx, input): Promise<Done> => {
+  await addMember(ctx, input);
+  return { said: "Added." };
+});
+export const removeFromGroup = action(MembershipSchema, removeMember);
+
+export const suspend = action(z.object({ user: z.string() }), suspendUser);
+export const reinstate = action(z.object({ user: z.string() }), reinstateUser);

@@ -1,0 +1,191 @@
+import { KeyRound } from "lucide-react";
+import type { Metadata } from "next";
+import { ActButton } from "@/components/admin/act-button";
+import { CreateForm } from "@/components/admin/create-form";
+import { Listing } from "@/components/admin/listing";
+import { PageHeader } from "@/components/layout/page-header";
+import { Chip } from "@/components/ui/chip";
+import { Ago } from "@/components/ui/time";
+import type { GroupView } from "@/lib/contract/group";
+import type { UserView } from "@/lib/contract/user";
+import { listGroups } from "@/lib/services/group/list";
+import { listUsers } from "@/lib/services/user/list";
+import { requireAdmin } from "@/lib/web/session";
+import { addToGroup, invite, newGroup, reinstate, removeFromGroup, suspend } from "./actions";
+
+export const metadata: Metadata = { title: "People" };
+
+export default async function PeoplePage() {
+  const ctx = await requireAdmin("/people");
+  const [people, groups] = await Promise.all([listUsers(ctx), listGroups(ctx)]);
+  const now = ctx.now().toISOString();
+  return (
+    <>
+      <PageHeader title="People" action={<Invite groups={groups} />}>
+        Who may look, and who may decide. Nobody decides without being in a reviewer group.
+      </PageHeader>
+      <Listing
+        label="People"
+        none="Nobody yet."
+        items={people.map((person) => ({
+          id: person.id,
+          name: (
+            <>
+              {person.name} <Chip>{person.role}</Chip>
+              {person.status === "suspended" && <Chip tone="warn">Suspended</Chip>}
+              {person.passkeys > 0 && (
+                <Chip tone="ok">
+                  <KeyRound aria-hidden="true" /> passkey
+                </Chip>
+              )}
+            </>
+          ),
+          facts: (
+            <p>
+              {person.email} · {person.groups.length > 0 ? person.groups.join(", ") : "in no group"} ·{" "}
+              {person.last_seen_at ? (
+                <>
+                  seen <Ago at={person.last_seen_at} serverTime={now} />
+                </>
+              ) : (
+                "never signed in"
+              )}
+            </p>
+          ),
+          acts: person.id !== ctx.actor.userId && <Standing person={person} />,
+        }))}
+      />
+      <Groups groups={groups} people={people} />
+    </>
+  );
+}
+
+function Standing({ person }: { person: UserView }) {
+  return person.status === "active" ? (
+    <ActButton
+      label="Suspend"
+      confirm={`Suspend ${person.name}: sessions end, approvals are void`}
+      act={suspend.bind(null, { user: person.id })}
+    />
+  ) : (
+    <ActButton label="Reinstate" act={reinstate.bind(null, { user: person.id })} />
+  );
+}
+
+function Invite({ groups }: { groups: readonly GroupView[] }) {
+  return (
+    <CreateForm
+      open="Invite"
+      submit="Invite"
+      save={invite}
+      fields={[
+        { name: "email", label: "Email address", type: "email", required: true },
+        { name: "name", label: "Name", required: true },
+        {
+          name: "role",
+          label: "Role",
+          type: "select",
+          options: [
+            { value: "reviewer", label: "Reviewer: decides, where a group of theirs is asked" },
+            { value: "admin", label: "Admin: also sets things up" },
+            { value: "auditor", label: "Auditor: only looks" },
+          ],
+        },
+        {
+          name: "group",
+          label: "Reviewer group",
+          type: "select",
+          options: [
+            ...groups.map((group) => ({ value: group.slug, label: group.name })),
+            { value: "", label: "None" },
+          ],
+        },
+        {
+          name: "send",
+          label: "How",
+          type: "select",
+          options: [
+            { value: "mail", label: "Mail an invitation" },
+            { value: "link", label: "Only give me the link" },
+          ],
+        },
+      ]}
+    />
+  );
+}
+
+function Groups({ groups, people }: { groups: readonly GroupView[]; people: readonly UserView[] }) {
+  return (
+    <section aria-labelledby="groups" className="mt-8">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <h2 id="groups" className="text-lg font-semibold">
+          Reviewer groups
+        </h2>
+        <div className="flex flex-wrap gap-2">
+          <CreateForm
+            open="Add to a group"
+            submit="Add"
+            save={addToGroup}
+            fields={[
+              {
+                name: "user",
+                label: "Person",
+                type: "select",
+                options: people.map((person) => ({ value: person.id, label: person.name })),
+              },
+              {
+                name: "group",
+                label: "Group",
+                type: "select",
+                options: groups.map((group) => ({ value: group.slug, label: group.name })),
+              },
+            ]}
+          />
+          <CreateForm
+            open="New group"
+            submit="Create"
+            save={newGroup}
+            fields={[
+              { name: "slug", label: "Short name", hint: "Lower case, e.g. sre.", required: true },
+              { name: "name", label: "Name", placeholder: "Site reliability" },
+            ]}
+          />
+        </div>
+      </div>
+      <Listing
+        label="Groups"
+        none="None yet. An environment needs one."
+        items={groups.map((group) => ({
+          id: group.id,
+          name: (
+            <>
+              {group.name} <Chip>{group.slug}</Chip>
+            </>
+          ),
+          facts: (
+            <>
+              <p>
+                {group.environments.length > 0
+                  ? `decides for ${group.environments.join(", ")}`
+                  : "decides for no environment"}
+              </p>
+              {group.members.length === 0 && <p className="text-warn">Nobody is in it.</p>}
+              <ul className="mt-1 grid gap-1">
+                {group.members.map((member) => (
+                  <li key={member.id} className="flex flex-wrap items-center gap-2">
+                    {member.name} {!member.decides && <Chip tone="warn">can't decide</Chip>}
+                    <ActButton
+                      label="Remove"
+                      confirm={`Remove ${member.name}`}
+                      act={removeFromGroup.bind(null, { group: group.slug, user: member.id })}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </>
+          ),
+        }))}
+      />
+    </section>
+  );
+}
