@@ -11,8 +11,9 @@ import { issueKey } from "@/lib/services/key/issue";
 import { listKeys } from "@/lib/services/key/list";
 import { revokeKey } from "@/lib/services/key/revoke";
 import { rotateKey } from "@/lib/services/key/rotate";
+import { parseDuration } from "../duration";
 import { moment, paint, table } from "../terminal";
-import { collect, parseDuration, parseWhole, runs } from "./command";
+import { collect, parseWhole, runs } from "./command";
 
 interface Common {
   name?: string;
