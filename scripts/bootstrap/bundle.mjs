@@ -11,6 +11,7 @@ export const ENTRIES = {
   demo: "scripts/demo.ts",
   bench: "bench/bench.ts",
   "env-table": "scripts/env-table.ts",
+  "import-rules": "scripts/import-rules.ts",
 };
 
 /** What the bundles are made of. */
