@@ -5,7 +5,14 @@ const config: NextConfig = {
   reactStrictMode: true,
   // `npm run check` checks types, with a TypeScript that has no API for Next to call.
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ["pg", "@prisma/client", "@prisma/adapter-pg", "pino"],
+  serverExternalPackages: [
+    "pg",
+    "@prisma/client",
+    "@prisma/adapter-pg",
+    "pino",
+    "react-email",
+    "resend",
+  ],
   headers: async () => [
     {
       source: "/:path*",

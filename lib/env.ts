@@ -61,6 +61,12 @@ export const envSchema = z.object({
     .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
     .optional()
     .describe("Another address for Resend's API, as tests have."),
+  MAIL_DIRECTORY: z
+    .string()
+    .optional()
+    .describe(
+      "Without RESEND_API_KEY: a directory that also keeps the printed mails, one file each. `npm start` takes `.countersign/mail`.",
+    ),
   MAIL_FROM: z
     .string()
     .default("Countersign <countersign@example.com>")

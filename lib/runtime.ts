@@ -3,7 +3,7 @@ import { env, type Env } from "./env";
 import { connectDatabase } from "./data/database";
 import { listenForChanges } from "./data/change-feed";
 import { startDelivery } from "./notify/delivery";
-import { contextFor, type ServiceBase } from "./services/context";
+import { contextFor, entryFor, type ServiceBase } from "./services/context";
 import { trackLastUse, type LastUse } from "./services/key/last-use";
 import { openGrantSigner } from "./services/signing-keys";
 import { startSweeping } from "./services/sweep";
@@ -45,7 +45,13 @@ async function compose(settings: Env): Promise<Runtime> {
   const sweeping = startSweeping(contextFor(base, { kind: "system", task: "sweep" }), (error) =>
     log.error({ err: error }, "sweeping deadlines failed; trying again"),
   );
-  const delivery = startDelivery({ db: base.db, env: settings, log });
+  const postman = contextFor(base, { kind: "system", task: "mail" });
+  const delivery = startDelivery({
+    db: base.db,
+    env: settings,
+    log,
+    entryFor: (event) => entryFor(postman, event),
+  });
   const lastUse = trackLastUse(base.db);
   const stopping = new AbortController();
   return {

@@ -52,7 +52,7 @@ function portTaken({ port }, running) {
 function banner({ directory, databaseDirectory, env }, { publicUrl, setupLink }) {
   const mail = env.RESEND_API_KEY
     ? `sent through Resend from ${env.MAIL_FROM}`
-    : "printed here (set RESEND_API_KEY to send it)";
+    : `printed here, and kept in ${env.MAIL_DIRECTORY} (set RESEND_API_KEY to send it)`;
   const lines = [
     ["Open", publicUrl],
     setupLink && ["First admin", `${setupLink}   (works once)`],

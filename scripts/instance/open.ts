@@ -49,6 +49,7 @@ export async function openInstance({ log, besideRunning }: OpenOptions): Promise
 
   const environment = {
     ...instanceSecrets(directory),
+    MAIL_DIRECTORY: path.join(directory, "mail"),
     ...given,
     DEPLOYMENT: "local",
   };
