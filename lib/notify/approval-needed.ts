@@ -37,7 +37,7 @@ export function approvalNeeded(request: ApprovalRequest, publicUrl: string): Mai
         "Not known",
         open === 0 ? "no open question" : `${open} open ${open === 1 ? "question" : "questions"}`,
       ],
-      ["Decide by", utcTime(request.expiresAt)],
+      ["Decide by", `${utcTime(request.expiresAt)}, ${span(request)} after it was asked`],
     ],
     paragraphs: [],
     button: { label: "Review", url: `${publicUrl}/operations/${request.operationId}` },
@@ -48,3 +48,8 @@ export function approvalNeeded(request: ApprovalRequest, publicUrl: string): Mai
 
 const describe = ({ slug, kind }: ApprovalRequest["environment"]) =>
   slug === kind ? slug : `${slug} (${kind})`;
+
+function span({ createdAt, expiresAt }: ApprovalRequest): string {
+  const minutes = Math.round((expiresAt.getTime() - createdAt.getTime()) / 60_000);
+  return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} hours`;
+}
