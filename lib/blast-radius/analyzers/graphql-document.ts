@@ -13,7 +13,7 @@ import { effectsByName } from "../mutation-name";
 import { readArguments, variablesOf, type CallArgument } from "./graphql-arguments";
 
 /** Parsing 256 KiB takes milliseconds; a mutation that a person could review is far smaller. */
-export const DOCUMENT_LENGTH_MAX = 256 * 1024;
+const DOCUMENT_LENGTH_MAX = 256 * 1024;
 const TOKENS_MAX = 10_000;
 /** Fragments within fragments multiply: thirty of them can stand for a billion places. */
 const SPREADS_MAX = 2_000;
