@@ -1,0 +1,56 @@
+import { cookies } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { readSession } from "@/lib/auth/session";
+import type { ActorOf, Role } from "@/lib/core/actor";
+import { newId } from "@/lib/core/id";
+import { getRuntime } from "@/lib/runtime";
+import { contextFor, type ServiceContext } from "@/lib/services/context";
+import { findSession } from "@/lib/services/session/find";
+import { cookieName } from "./cookies";
+
+export type ReviewerContext = ServiceContext<ActorOf<"reviewer">>;
+
+const live = cache(async () => {
+  const runtime = await getRuntime();
+  const { PUBLIC_URL, AUTH_SECRET } = runtime.env;
+  const token = (await cookies()).get(cookieName(PUBLIC_URL, "session"))?.value ?? null;
+  const session = await readSession(
+    { publicUrl: PUBLIC_URL, secret: AUTH_SECRET },
+    (value) => findSession(runtime.base, value),
+    token,
+  );
+  return { runtime, session };
+});
+
+/** Who is signed in, or null. Throws where it can't be known. Read once per request. */
+export const currentReviewer = cache(async (): Promise<ReviewerContext | null> => {
+  const { runtime, session } = await live();
+  if (!session) return null;
+  const { id: sessionId, method, account } = session;
+  return contextFor(
+    runtime.base,
+    { kind: "reviewer", userId: account.id, role: account.role, sessionId, method },
+    newId("req"),
+  );
+});
+
+/** The signed-in person's name and role, for the page's frame. */
+export async function currentPerson(): Promise<{ name: string; role: Role }> {
+  const { session } = await live();
+  if (!session) redirect("/sign-in");
+  return { name: session.account.name, role: session.account.role };
+}
+
+/** Leads to sign-in and back to `here`. */
+export async function requireReviewer(here = "/"): Promise<ReviewerContext> {
+  const ctx = await currentReviewer();
+  if (ctx) return ctx;
+  redirect(here === "/" ? "/sign-in" : `/sign-in?next=${encodeURIComponent(here)}`);
+}
+
+export async function requireAdmin(here: string): Promise<ReviewerContext> {
+  const ctx = await requireReviewer(here);
+  if (ctx.actor.role !== "admin") redirect("/");
+  return ctx;
+}
