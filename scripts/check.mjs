@@ -19,14 +19,7 @@ const CHECKS = [
   {
     name: "format",
     title: "Format (mend with: npm run format)",
-    args: [
-      tool("prettier/bin/prettier.cjs"),
-      "--check",
-      "--log-level=warn",
-      "--cache",
-      `--cache-location=${tool(".cache/prettier")}`,
-      ".",
-    ],
+    args: [tool("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "--cache", "."],
   },
   {
     name: "lint",
