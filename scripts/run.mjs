@@ -1,6 +1,7 @@
 // `node scripts/run.mjs NAME …`: runs a command of the project (admin, demo, bench) with the secrets and the
 // database of the instance; beside a running app, or on its own for as long as the command takes.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { ensureBundled, ensurePrismaClient } from "./bootstrap/bundle.mjs";
 import { ensureInstalled } from "./bootstrap/install.mjs";
 import { openInstance } from "./bootstrap/instance.mjs";
@@ -26,6 +27,11 @@ await untilStopped(async ({ onStop, isEnding, end }) => {
       env: instance.environment,
     },
   );
-  onStop(async () => void child.kill());
+  const ended = once(child, "exit");
+  onStop(async () => {
+    // What it has to put right at its end, it does before the prompt is back and the database gone.
+    child.kill();
+    await ended;
+  });
   child.once("exit", (code) => end(code ?? 1));
 });

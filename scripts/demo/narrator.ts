@@ -8,7 +8,16 @@ const say = (text = "") => process.stdout.write(`${text}\n`);
 const indent = (text: string) => text.replace(/^/gm, "  ");
 
 export function step(title: string, ...lines: string[]): void {
-  say(`\n${paint.cyan("●")} ${paint.bold(title)}`);
+  tell(paint.cyan("●"), title, lines);
+}
+
+/** A step that settles something, under its own mark. */
+export function verdict(sign: string, title: string, ...lines: string[]): void {
+  tell(sign, title, lines);
+}
+
+function tell(sign: string, title: string, lines: readonly string[]): void {
+  say(`\n${sign} ${paint.bold(title)}`);
   for (const line of lines) say(indent(line));
 }
 
@@ -40,28 +49,61 @@ const VERDICTS: Readonly<Record<string, string>> = {
 const RISKS: Readonly<Record<string, (text: string) => string>> = {
   low: paint.green,
   medium: paint.yellow,
-  high: paint.red,
-  critical: paint.red,
 };
+const LINE_CHARS_MAX = 96;
+
+/** A mark, a heading, and below it what others wrote, in lines that fit. */
+function item(sign: string, heading: string, text: string): string {
+  return [
+    `${sign} ${heading}`,
+    ...wrap(visibleText(text)).map((line) => `    ${paint.dim(line)}`),
+  ].join("\n");
+}
+
+function wrap(text: string): string[] {
+  const width = Math.min(process.stdout.columns || LINE_CHARS_MAX, LINE_CHARS_MAX) - 6;
+  const lines: string[] = [""];
+  for (const word of text.split(" ")) {
+    const last = lines.length - 1;
+    const longer = `${lines[last]} ${word}`.trimStart();
+    if (longer.length <= width || lines[last] === "") lines[last] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
 
 /** What Countersign found out, in the order in which it matters. */
 export function blastRadius(operation: Operation): void {
   const report = operation.blast_radius as unknown as BlastRadiusSummary;
   const risk = RISKS[operation.risk] ?? paint.red;
+  const { value, because } = report.reversibility;
   step(
-    `Countersign computed the blast radius: ${risk(operation.risk)}`,
+    `Countersign computed the blast radius: ${risk(paint.bold(`${operation.risk} risk`))}`,
     paint.bold(visibleText(report.headline)),
-    ...report.claims.map(
-      ({ claim, said, verdict, because }) =>
-        `${VERDICTS[verdict] ?? mark.unsure} The agent claims ${visibleText(`${claim}: ${said}`)}. ` +
-        `${paint.bold(verdict)}: ${visibleText(because)}`,
+    ...report.claims.map((claim) =>
+      item(
+        VERDICTS[claim.verdict] ?? mark.unsure,
+        `The agent says ${visibleText(`${claim.claim}: ${claim.said}`)}. Evidence: ${paint.bold(claim.verdict)}.`,
+        claim.because,
+      ),
     ),
-    `${mark.unsure} Undo: ${report.reversibility.value}. ${visibleText(report.reversibility.because)}`,
-    ...report.unknowns.map(
-      ({ what, why }) => `${mark.unsure} Unknown: ${visibleText(what)}. ${visibleText(why)}`,
-    ),
+    item(value === "reversible" ? mark.good : mark.bad, `Undo: ${paint.bold(value)}.`, because),
+    ...(report.unknowns.length === 0
+      ? []
+      : [
+          `${mark.unsure} Not known, and so not taken for harmless:`,
+          ...report.unknowns.map(({ what }) => `    ${paint.dim(visibleText(what))}`),
+        ]),
   );
 }
+
+/** `12,751 records, 3 backups`. */
+export const figures = (actual: Readonly<Record<string, unknown>>): string =>
+  Object.entries(actual)
+    .map(([name, value]) =>
+      visibleText(`${typeof value === "number" ? number.format(value) : String(value)} ${name}`),
+    )
+    .join(", ");
 
 const REDRAW_MS = 1000;
 

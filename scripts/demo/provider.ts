@@ -55,7 +55,7 @@ export function storyVolumes(now: Date): Volume[] {
       name: "pg-data",
       environment: "production",
       records: 12_751,
-      sizeBytes: 3.2 * GIB,
+      sizeBytes: 3 * GIB,
       backups: nightly("vol_8f2c", 3),
     },
     {
@@ -63,7 +63,7 @@ export function storyVolumes(now: Date): Volume[] {
       name: "pg-data-staging",
       environment: "staging",
       records: 40,
-      sizeBytes: 0.1 * GIB,
+      sizeBytes: GIB / 8,
       backups: nightly("vol_51d0", 1),
     },
   ];

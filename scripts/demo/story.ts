@@ -13,7 +13,7 @@ import { paint } from "../terminal";
 import type { DeletionAnswer } from "./enforcement-point";
 import { AUDIENCE, incident, VOLUME } from "./incident";
 import { startInfrastructure } from "./infrastructure";
-import { blastRadius, mark, startWaiting, step, volumeTable } from "./narrator";
+import { blastRadius, figures, mark, startWaiting, step, verdict, volumeTable } from "./narrator";
 import type { Volume } from "./provider";
 import { AGENT, gatherReviewers, issueKeys, register, SCOPE } from "./register";
 
@@ -89,14 +89,16 @@ async function askAndAct(
   const decided = await waitForDecision(agent, submitted, signal);
   const grant = grantToken(decided);
   if (grant === null) {
-    step(
-      `${mark.bad} Not approved: ${decided.status}`,
+    verdict(
+      mark.bad,
+      `Not approved: ${decided.status}`,
       ...reasonOf(decided),
       "No grant, so nothing was executed.",
     );
   } else {
-    step(
-      `${mark.good} Approved`,
+    verdict(
+      mark.good,
+      "Approved",
       ...reasonOf(decided),
       "The agent's poll returned a signed grant, which works once. It hands it to the enforcement point.",
     );
@@ -104,6 +106,8 @@ async function askAndAct(
   }
   step("The provider holds", volumeTable(await readVolumes(pointUrl)));
 }
+
+const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
 
 async function waitForDecision(
   agent: Agent,
@@ -114,7 +118,7 @@ async function waitForDecision(
   step(
     "A person decides",
     paint.underline(links.review),
-    `${required} of ${eligible_reviewers} in ${groups.join(", ")} must approve.`,
+    `Needs ${count(required, "approval")} from ${groups.join(", ")}, where ${count(eligible_reviewers, "person", "people")} can approve.`,
   );
   const waiting = startWaiting(new Date(expires_at));
   try {
@@ -149,20 +153,22 @@ const reasonOf = ({ decision }: Operation): string[] => [
 
 function outcome(answer: DeletionAnswer): void {
   if (!answer.executed) {
-    step(
-      `${mark.bad} The enforcement point refused: ${answer.code}`,
+    verdict(
+      mark.bad,
+      `The enforcement point refused: ${answer.code}`,
       visibleText(answer.detail),
       "Nothing was executed.",
     );
     return;
   }
   const { result, reported } = answer;
-  step(
-    `${result.outcome === "succeeded" ? mark.good : mark.bad} The enforcement point redeemed the grant and executed: ${result.outcome}`,
+  verdict(
+    result.outcome === "succeeded" ? mark.good : mark.bad,
+    `The enforcement point redeemed the grant and executed: ${result.outcome}`,
     visibleText(result.detail ?? ""),
-    `Actual figures: ${JSON.stringify(result.actual ?? {})}`,
+    `Gone: ${figures(result.actual ?? {})}.`,
     reported
-      ? "It reported the outcome."
+      ? "It reported the outcome: the review page shows it next to the prediction."
       : "Its report couldn't be delivered: reviewers will see `unknown`.",
   );
 }
