@@ -33,7 +33,9 @@ export default async function InboxPage({ searchParams }: Props) {
   return (
     <>
       <PageHeader
-        title={n === 0 ? "Nothing waits for you" : n === 1 ? "1 waits for you" : `${n} wait for you`}
+        title={
+          n === 0 ? "Nothing waits for you" : n === 1 ? "1 waits for you" : `${n} wait for you`
+        }
         action={<Live />}
       >
         {n > 0 && "Most dangerous first. This page updates by itself."}
@@ -70,13 +72,16 @@ export default async function InboxPage({ searchParams }: Props) {
 
 function Tabs({ tab, inbox }: { tab: Tab; inbox: InboxView }) {
   return (
-    <nav aria-label="Filter" className="border-line mb-4 flex gap-5 overflow-x-auto border-b whitespace-nowrap">
+    <nav
+      aria-label="Filter"
+      className="mb-4 flex gap-5 overflow-x-auto border-b border-line whitespace-nowrap"
+    >
       {TABS.map(([name, label]) => (
         <Link
           key={name}
           href={name === "for_me" ? "/" : `/?show=${name}`}
           aria-current={name === tab ? "page" : undefined}
-          className="text-muted aria-[current]:border-accent aria-[current]:text-text -mb-px border-b-2 border-transparent py-2.5 no-underline aria-[current]:font-semibold"
+          className="-mb-px border-b-2 border-transparent py-2.5 text-muted no-underline aria-[current]:border-accent aria-[current]:font-semibold aria-[current]:text-text"
         >
           {label} ({inbox[name].length})
         </Link>
@@ -103,7 +108,7 @@ function List({
   return (
     <Card label={label} {...(title ? { title, note } : {})} flush>
       {rows.length === 0 ? (
-        <p className="text-muted p-4 md:px-[18px]">{none}</p>
+        <p className="p-4 text-muted md:px-[18px]">{none}</p>
       ) : (
         <Rows rows={rows} serverTime={serverTime} />
       )}

@@ -9,7 +9,7 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
         <Link href="/" className="flex items-center gap-2 font-semibold no-underline">
           <Logo /> Countersign
         </Link>
-        <nav aria-label="Docs" className="text-muted flex flex-wrap gap-x-4">
+        <nav aria-label="Docs" className="flex flex-wrap gap-x-4 text-muted">
           <Link href="/docs">Quick start</Link>
           <a href="/docs/api">API reference</a>
           <Link href="/docs/errors">Errors</Link>

@@ -12,27 +12,30 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
 );
 
 const Code = ({ children }: { children: string }) => (
-  <pre className="border-line bg-sunken overflow-x-auto rounded-lg border p-3 text-[13px]">{children}</pre>
+  <pre className="overflow-x-auto rounded-lg border border-line bg-sunken p-3 text-[13px]">
+    {children}
+  </pre>
 );
 
 export default function DocsPage() {
   return (
     <>
       <h1>Quick start</h1>
-      <p className="text-muted mt-2">
+      <p className="mt-2 text-muted">
         An agent asks, Countersign works out what would be destroyed, a person decides, and an
         enforcement point runs exactly that, once.
       </p>
       <Part title="What it does not do">
         <p>
           It protects nothing while the agent itself holds the credential. Give the credential to an
-          enforcement point alone, one for each environment, and keep backups where it can't reach them.
+          enforcement point alone, one for each environment, and keep backups where it can't reach
+          them.
         </p>
       </Part>
       <Part title="1. Register">
         <p>
-          An environment with its reviewers, an agent, and an enforcement point with its audience. Then
-          a key for each of the two. In the console, or on the server's machine:
+          An environment with its reviewers, an agent, and an enforcement point with its audience.
+          Then a key for each of the two. In the console, or on the server's machine:
         </p>
         <Code>{`npm run admin -- --help
 npm run demo        # registers all of it and plays it through`}</Code>

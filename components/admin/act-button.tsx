@@ -40,7 +40,7 @@ export function ActButton({
         {asked ? confirm : label}
       </Button>
       {refused && (
-        <span role="alert" className="text-danger text-sm">
+        <span role="alert" className="text-sm text-danger">
           {refused}
         </span>
       )}

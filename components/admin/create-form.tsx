@@ -66,7 +66,7 @@ export function CreateForm({
     <>
       <div className="flex flex-wrap items-center gap-3">
         {done && !open && (
-          <p role="status" className="text-ok flex items-center gap-1.5 text-sm">
+          <p role="status" className="flex items-center gap-1.5 text-sm text-ok">
             <CircleCheck aria-hidden="true" className="size-4" /> {done.said}
           </p>
         )}
@@ -87,7 +87,10 @@ export function CreateForm({
             }}
           >
             {problem && (
-              <p role="alert" className="border-danger-line bg-danger-soft text-danger flex gap-2 rounded-lg border p-3 text-sm">
+              <p
+                role="alert"
+                className="flex gap-2 rounded-lg border border-danger-line bg-danger-soft p-3 text-sm text-danger"
+              >
                 <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
                 {problem.detail}
               </p>
@@ -97,7 +100,9 @@ export function CreateForm({
                 key={field.name}
                 id={`${id}-${field.name}`}
                 field={field}
-                error={problem?.errors?.find((e) => e.pointer.split("/").includes(field.name))?.detail}
+                error={
+                  problem?.errors?.find((e) => e.pointer.split("/").includes(field.name))?.detail
+                }
               />
             ))}
             <Button type="submit" tone="primary" disabled={pending}>
@@ -110,7 +115,15 @@ export function CreateForm({
   );
 }
 
-function Control({ id, field, error }: { id: string; field: FormField; error: string | undefined }) {
+function Control({
+  id,
+  field,
+  error,
+}: {
+  id: string;
+  field: FormField;
+  error: string | undefined;
+}) {
   const described = [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
   const shared = {
     id,
@@ -131,7 +144,13 @@ function Control({ id, field, error }: { id: string; field: FormField; error: st
           ))}
         </Select>
       ) : (
-        <Input {...shared} type={field.type ?? "text"} placeholder={field.placeholder} autoComplete="off" spellCheck={false} />
+        <Input
+          {...shared}
+          type={field.type ?? "text"}
+          placeholder={field.placeholder}
+          autoComplete="off"
+          spellCheck={false}
+        />
       )}
     </Field>
   );
@@ -148,13 +167,13 @@ function ShownOnce({
 }) {
   return (
     <div className="grid gap-3">
-      <p className="text-ok flex items-center gap-1.5 font-medium">
+      <p className="flex items-center gap-1.5 font-medium text-ok">
         <CircleCheck aria-hidden="true" className="size-4" /> {done.said}
       </p>
       <p className="text-sm">
         {secret.label}. It is shown <b>only now</b>: copy it to where it is used.
       </p>
-      <div className="border-line bg-sunken flex items-start gap-2 rounded-lg border p-3">
+      <div className="flex items-start gap-2 rounded-lg border border-line bg-sunken p-3">
         <code className="min-w-0 flex-1 break-all">{secret.value}</code>
         <CopyButton text={secret.value} label="Copy" />
       </div>

@@ -14,9 +14,9 @@ export function Listing({
   return (
     <Card label={label} flush>
       {items.length === 0 ? (
-        <p className="text-muted p-4 md:px-[18px]">{none}</p>
+        <p className="p-4 text-muted md:px-[18px]">{none}</p>
       ) : (
-        <ul className="divide-line divide-y">
+        <ul className="divide-y divide-line">
           {items.map((item) => (
             <li
               key={item.id}
@@ -24,7 +24,7 @@ export function Listing({
             >
               <div className="min-w-0">
                 <p className="flex flex-wrap items-center gap-2 font-semibold">{item.name}</p>
-                <div className="text-muted text-sm [overflow-wrap:anywhere]">{item.facts}</div>
+                <div className="text-sm [overflow-wrap:anywhere] text-muted">{item.facts}</div>
               </div>
               {item.acts && <div className="flex flex-wrap gap-2">{item.acts}</div>}
             </li>

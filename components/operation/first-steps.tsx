@@ -9,11 +9,13 @@ export function FirstSteps({ publicUrl }: { publicUrl: string }) {
         An agent asks before it destroys. Try it with the demo, in another terminal on the server's
         machine:
       </p>
-      <pre className="border-line bg-sunken overflow-x-auto rounded-lg border p-3">npm run demo</pre>
+      <pre className="overflow-x-auto rounded-lg border border-line bg-sunken p-3">
+        npm run demo
+      </pre>
       <p className="mt-3 mb-2">
         Or by hand: make an <Link href="/agents">agent</Link> and a key for it, then
       </p>
-      <pre className="border-line bg-sunken overflow-x-auto rounded-lg border p-3 text-[13px]">{`curl ${publicUrl}/api/v1/operations \\
+      <pre className="overflow-x-auto rounded-lg border border-line bg-sunken p-3 text-[13px]">{`curl ${publicUrl}/api/v1/operations \\
   -H "Authorization: Bearer $COUNTERSIGN_KEY" \\
   -H "Idempotency-Key: $(uuidgen)" -H "Content-Type: application/json" \\
   -d '{"environment":"staging","audience":"https://infra.example.com",
@@ -21,7 +23,7 @@ export function FirstSteps({ publicUrl }: { publicUrl: string }) {
        "resource":{"type":"railway.volume","id":"vol_8f2c","name":"pg-data"},
        "artifact":{"kind":"graphql","content":"mutation { volumeDelete(volumeId: \\"vol_8f2c\\") }"},
        "params":{"volumeId":"vol_8f2c"},"reason":"no longer used"}'`}</pre>
-      <p className="text-muted mt-3">
+      <p className="mt-3 text-muted">
         More in the <Link href="/docs">docs</Link>.
       </p>
     </Card>

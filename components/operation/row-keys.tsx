@@ -34,7 +34,7 @@ export function RowKeys() {
         {KEYS.map(([key, what]) => (
           <div key={key} className="contents">
             <dt>
-              <kbd className="bg-sunken border-line rounded border px-1.5 py-0.5">{key}</kbd>
+              <kbd className="rounded border border-line bg-sunken px-1.5 py-0.5">{key}</kbd>
             </dt>
             <dd>{what}</dd>
           </div>

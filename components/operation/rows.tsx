@@ -19,7 +19,7 @@ const UNDO: Readonly<Record<string, string>> = {
 /** Operations in a list; the whole row is one link's target. */
 export function Rows({ rows, serverTime }: { rows: readonly OperationRow[]; serverTime: string }) {
   return (
-    <ul className="divide-line divide-y" data-rows>
+    <ul className="divide-y divide-line" data-rows>
       {rows.map((row) => (
         <Row key={row.id} row={row} serverTime={serverTime} />
       ))}
@@ -31,7 +31,7 @@ function Row({ row, serverTime }: { row: OperationRow; serverTime: string }) {
   const phrase = operationPhrase({ ...row, environment: row.environment.slug });
   const pending = row.status === "pending";
   return (
-    <li className="hover:bg-sunken relative grid gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[116px_minmax(0,1fr)_170px_110px] md:px-[18px]">
+    <li className="relative grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken md:grid-cols-[116px_minmax(0,1fr)_170px_110px] md:px-[18px]">
       <p>
         {pending ? (
           <RiskChip risk={row.risk} />
@@ -42,24 +42,25 @@ function Row({ row, serverTime }: { row: OperationRow; serverTime: string }) {
       <div className="min-w-0">
         <Link
           href={`/operations/${row.id}`}
-          className="font-semibold no-underline [overflow-wrap:anywhere] after:absolute after:inset-0"
+          className="font-semibold [overflow-wrap:anywhere] no-underline after:absolute after:inset-0"
         >
           {phrase.verb}{" "}
           <code>
             <Untrusted text={phrase.target} />
           </code>
         </Link>
-        <p className="text-muted text-[13.5px]">
+        <p className="text-[13.5px] text-muted">
           <Untrusted text={row.headline} />
           {pending && (
             <>
               {" · "}
               {UNDO[row.reversibility] ?? row.reversibility}
               {row.contradictions > 0 && (
-                <span className="text-danger font-medium">
+                <span className="font-medium text-danger">
                   {" · "}
                   <X aria-hidden="true" className="inline size-3.5" />{" "}
-                  {row.contradictions === 1 ? "1 claim" : `${row.contradictions} claims`} contradicted
+                  {row.contradictions === 1 ? "1 claim" : `${row.contradictions} claims`}{" "}
+                  contradicted
                 </span>
               )}
               {row.unknowns > 0 && <span className="text-warn"> · {row.unknowns} unknown</span>}
@@ -73,17 +74,17 @@ function Row({ row, serverTime }: { row: OperationRow; serverTime: string }) {
           )}
         </p>
       </div>
-      <p className="text-muted text-[13.5px] md:text-[15px]">
+      <p className="text-[13.5px] text-muted md:text-[15px]">
         <span className="md:text-text">{row.environment.slug}</span>
         <span className="md:block md:text-[13.5px]">
           <span className="md:hidden"> · </span>
           {row.agent.name}
         </span>
       </p>
-      <p className="text-muted text-[13.5px] md:text-right">
+      <p className="text-[13.5px] text-muted md:text-right">
         {pending ? (
           <>
-            <b className="text-text font-semibold">
+            <b className="font-semibold text-text">
               <Countdown until={row.expires_at} serverTime={serverTime} />
             </b>{" "}
             left

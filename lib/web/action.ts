@@ -22,14 +22,31 @@ export function action<S extends z.ZodType, T>(
       const parsed = schema.safeParse(input);
       if (!parsed.success)
         throw new DomainError("validation_failed", "Some of what was entered can't be used.", {
-          errors: parsed.error.issues.map((issue) => ({ pointer: `/${issue.path.join("/")}`, detail: issue.message })),
+          errors: parsed.error.issues.map((issue) => ({
+            pointer: `/${issue.path.join("/")}`,
+            detail: issue.message,
+          })),
         });
       return { ok: true, data: await service(ctx, parsed.data) };
     } catch (error) {
       if (!(error instanceof DomainError)) log.error({ err: error, requestId }, "action failed");
       const { code, title, detail, extra } =
-        error instanceof DomainError ? error : new DomainError("internal", "Nothing was changed. Try again; the server's log has the cause.");
-      return { ok: false, problem: { code, title, detail, ...(extra.errors ? { errors: extra.errors } : {}), request_id: requestId } };
+        error instanceof DomainError
+          ? error
+          : new DomainError(
+              "internal",
+              "Nothing was changed. Try again; the server's log has the cause.",
+            );
+      return {
+        ok: false,
+        problem: {
+          code,
+          title,
+          detail,
+          ...(extra.errors ? { errors: extra.errors } : {}),
+          request_id: requestId,
+        },
+      };
     }
   };
 }

@@ -4,5 +4,8 @@ import { DomainError } from "@/lib/core/error";
 export function assertSameOrigin(headers: Headers, publicUrl: string): void {
   const site = headers.get("sec-fetch-site");
   if (headers.get("origin") === publicUrl && (site === null || site === "same-origin")) return;
-  throw new DomainError("bad_origin", "This request didn't come from Countersign's own pages. Open the page and try there.");
+  throw new DomainError(
+    "bad_origin",
+    "This request didn't come from Countersign's own pages. Open the page and try there.",
+  );
 }

@@ -34,7 +34,10 @@ export default async function AgentsPage() {
                 type: "select",
                 options: [
                   { value: "", label: "Nobody" },
-                  ...people.map((person) => ({ value: person.id, label: `${person.name} (${person.email})` })),
+                  ...people.map((person) => ({
+                    value: person.id,
+                    label: `${person.name} (${person.email})`,
+                  })),
                 ],
               },
             ]}

@@ -19,7 +19,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const ctx = await requireReviewer("/audit");
   const search = await searchParams;
   const given = Object.fromEntries(
-    FILTERS.map((name) => [name, search[name]]).filter(([, value]) => typeof value === "string" && value !== ""),
+    FILTERS.map((name) => [name, search[name]]).filter(
+      ([, value]) => typeof value === "string" && value !== "",
+    ),
   ) as Partial<Record<(typeof FILTERS)[number], string>>;
   const filter = ListEventsSchema.safeParse(given);
   const page = filter.success ? await listEvents(ctx, filter.data) : null;
@@ -31,20 +33,35 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
         Everything that happened, newest first. Nothing in it can be changed or removed.
       </PageHeader>
       <form role="search" className="mb-4 grid gap-2 md:grid-cols-[1fr_1fr_1fr_auto]">
-        <Input name="action" aria-label="Action" placeholder="Action, e.g. grant." defaultValue={given.action} />
-        <Input name="operation" aria-label="Operation" placeholder="Operation, op_…" defaultValue={given.operation} />
-        <Input name="actor" aria-label="Actor" placeholder="Who: an id or a kind" defaultValue={given.actor} />
+        <Input
+          name="action"
+          aria-label="Action"
+          placeholder="Action, e.g. grant."
+          defaultValue={given.action}
+        />
+        <Input
+          name="operation"
+          aria-label="Operation"
+          placeholder="Operation, op_…"
+          defaultValue={given.operation}
+        />
+        <Input
+          name="actor"
+          aria-label="Actor"
+          placeholder="Who: an id or a kind"
+          defaultValue={given.actor}
+        />
         <Button type="submit">Filter</Button>
       </form>
       <Card label="Events" flush>
         {page === null ? (
-          <p role="alert" className="text-danger p-4">
+          <p role="alert" className="p-4 text-danger">
             These filters can't be read: {filter.error?.issues[0]?.message}.
           </p>
         ) : page.items.length === 0 ? (
-          <p className="text-muted p-4">Nothing matches.</p>
+          <p className="p-4 text-muted">Nothing matches.</p>
         ) : (
-          <ol className="divide-line divide-y">
+          <ol className="divide-y divide-line">
             {page.items.map((event) => (
               <Event key={event.id} event={event} now={now} />
             ))}
@@ -68,7 +85,7 @@ function Event({ event, now }: { event: AuditEventView; now: string }) {
     <li className="px-4 py-2.5 text-sm md:px-[18px]">
       <details>
         <summary className="grid list-none gap-x-4 md:grid-cols-[230px_minmax(0,1fr)_130px]">
-          <span className={`font-mono text-[13px] ${alarming ? "text-danger font-semibold" : ""}`}>
+          <span className={`font-mono text-[13px] ${alarming ? "font-semibold text-danger" : ""}`}>
             {event.action}
           </span>
           <span className="min-w-0">
@@ -84,7 +101,7 @@ function Event({ event, now }: { event: AuditEventView; now: string }) {
             <Ago at={event.at} serverTime={now} />
           </span>
         </summary>
-        <dl className="bg-sunken mt-2 grid gap-x-3 gap-y-0.5 rounded-lg p-3 font-mono text-xs md:grid-cols-[110px_minmax(0,1fr)]">
+        <dl className="mt-2 grid gap-x-3 gap-y-0.5 rounded-lg bg-sunken p-3 font-mono text-xs md:grid-cols-[110px_minmax(0,1fr)]">
           <dt className="text-muted">seq</dt>
           <dd>{event.seq}</dd>
           <dt className="text-muted">at</dt>

@@ -8,7 +8,10 @@ import { action } from "@/lib/web/action";
 const CreateSchema = z.object({ name: z.string(), audience: z.string(), operator: z.string() });
 
 export const create = action(CreateSchema, async (ctx, { operator, ...input }): Promise<Done> => {
-  const { name } = await createEnforcementPoint(ctx, { ...input, ...(operator ? { operator } : {}) });
+  const { name } = await createEnforcementPoint(ctx, {
+    ...input,
+    ...(operator ? { operator } : {}),
+  });
   return { said: `${name} is registered. Give it a key next.` };
 });
 

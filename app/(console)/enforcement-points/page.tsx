@@ -40,7 +40,10 @@ export default async function EnforcementPointsPage() {
                 type: "select",
                 options: [
                   { value: "", label: "Nobody" },
-                  ...people.map((person) => ({ value: person.id, label: `${person.name} (${person.email})` })),
+                  ...people.map((person) => ({
+                    value: person.id,
+                    label: `${person.name} (${person.email})`,
+                  })),
                 ],
               },
             ]}

@@ -18,4 +18,7 @@ export const create = action(CreateSchema, async (ctx, input): Promise<Done> => 
   return { said: `${slug} is registered.` };
 });
 
-export const freeze = action(z.object({ environment: z.string(), frozen: z.boolean() }), changeEnvironment);
+export const freeze = action(
+  z.object({ environment: z.string(), frozen: z.boolean() }),
+  changeEnvironment,
+);

@@ -26,7 +26,12 @@ export default async function EnvironmentsPage() {
             submit="Register"
             save={create}
             fields={[
-              { name: "slug", label: "Name", hint: "As agents will write it, e.g. production.", required: true },
+              {
+                name: "slug",
+                label: "Name",
+                hint: "As agents will write it, e.g. production.",
+                required: true,
+              },
               {
                 name: "kind",
                 label: "Kind",

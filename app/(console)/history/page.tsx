@@ -39,8 +39,13 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
   const older = new URLSearchParams({ ...filter, cursor: page.next_cursor ?? "" });
   return (
     <>
-      <PageHeader title="History">Every operation that was ever asked for, newest first.</PageHeader>
-      <form className="mb-4 grid gap-2 md:grid-cols-[minmax(0,1fr)_150px_150px_170px_auto]" role="search">
+      <PageHeader title="History">
+        Every operation that was ever asked for, newest first.
+      </PageHeader>
+      <form
+        className="mb-4 grid gap-2 md:grid-cols-[minmax(0,1fr)_150px_150px_170px_auto]"
+        role="search"
+      >
         <Input
           name="text"
           type="search"
@@ -70,7 +75,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
       </form>
       <Card label="Operations" flush>
         {page.items.length === 0 ? (
-          <p className="text-muted p-4">Nothing matches.</p>
+          <p className="p-4 text-muted">Nothing matches.</p>
         ) : (
           <Rows rows={page.items} serverTime={page.server_time} />
         )}

@@ -37,17 +37,40 @@ export default async function KeysPage() {
                 label: "For",
                 type: "select",
                 options: [
-                  ...agents.filter((a) => !a.disabled_at).map((a) => ({ value: `agent:${a.id}`, label: `Agent ${a.name}` })),
-                  ...points.filter((p) => !p.disabled_at).map((p) => ({ value: `enforce:${p.id}`, label: `Enforcement point ${p.name}` })),
+                  ...agents
+                    .filter((a) => !a.disabled_at)
+                    .map((a) => ({ value: `agent:${a.id}`, label: `Agent ${a.name}` })),
+                  ...points
+                    .filter((p) => !p.disabled_at)
+                    .map((p) => ({
+                      value: `enforce:${p.id}`,
+                      label: `Enforcement point ${p.name}`,
+                    })),
                   { value: "audit", label: "Reading the audit log" },
                   { value: "admin", label: "Administration (infrastructure as code)" },
                 ],
               },
               { name: "name", label: "Where it is used", placeholder: "CI of the web repository" },
-              { name: "environments", label: "Environments (agents only)", value: "staging", hint: "As little as it needs; * stands for anything." },
+              {
+                name: "environments",
+                label: "Environments (agents only)",
+                value: "staging",
+                hint: "As little as it needs; * stands for anything.",
+              },
               { name: "actions", label: "Actions (agents only)", placeholder: "railway.volume.*" },
-              { name: "resources", label: "Resources (agents only)", placeholder: "railway.volume:vol_*", hint: "type:id" },
-              { name: "days", label: "Expires after days", type: "number", value: "30", hint: "90 at most." },
+              {
+                name: "resources",
+                label: "Resources (agents only)",
+                placeholder: "railway.volume:vol_*",
+                hint: "type:id",
+              },
+              {
+                name: "days",
+                label: "Expires after days",
+                type: "number",
+                value: "30",
+                hint: "90 at most.",
+              },
             ]}
           />
         }
@@ -84,7 +107,11 @@ export default async function KeysPage() {
             </>
           ),
           acts: key.state === "active" && (
-            <ActButton label="Revoke" confirm="Revoke: it stops working at once" act={revoke.bind(null, { id: key.id })} />
+            <ActButton
+              label="Revoke"
+              confirm="Revoke: it stops working at once"
+              act={revoke.bind(null, { id: key.id })}
+            />
           ),
         }))}
       />

@@ -31,10 +31,16 @@ export const invite = action(InviteSchema, async (ctx, input): Promise<Done> => 
   };
 });
 
-export const newGroup = action(z.object({ slug: z.string(), name: z.string() }), async (ctx, input): Promise<Done> => {
-  const { slug } = await createGroup(ctx, { slug: input.slug, ...(input.name ? { name: input.name } : {}) });
-  return { said: `${slug} is there. Add people to it.` };
-});
+export const newGroup = action(
+  z.object({ slug: z.string(), name: z.string() }),
+  async (ctx, input): Promise<Done> => {
+    const { slug } = await createGroup(ctx, {
+      slug: input.slug,
+      ...(input.name ? { name: input.name } : {}),
+    });
+    return { said: `${slug} is there. Add people to it.` };
+  },
+);
 
 const MembershipSchema = z.object({ group: z.string(), user: z.string() });
 export const addToGroup = action(MembershipSchema, async (ctx, input): Promise<Done> => {

@@ -42,7 +42,8 @@ export default async function PeoplePage() {
           ),
           facts: (
             <p>
-              {person.email} · {person.groups.length > 0 ? person.groups.join(", ") : "in no group"} ·{" "}
+              {person.email} · {person.groups.length > 0 ? person.groups.join(", ") : "in no group"}{" "}
+              ·{" "}
               {person.last_seen_at ? (
                 <>
                   seen <Ago at={person.last_seen_at} serverTime={now} />
