@@ -1,7 +1,7 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { addAgents } from "./agents";
 import { addAudit } from "./audit";
-import { EXIT } from "./command";
+import { EXIT, report } from "./command";
 import { addEnforcementPoints } from "./enforcement-points";
 import { addEnvironments } from "./environments";
 import { addGroups } from "./groups";
@@ -10,7 +10,7 @@ import { addOperations } from "./operations";
 import { addReviewers } from "./reviewers";
 
 /** `npm run admin -- …`: the operator's own command, on the server's machine; it can't decide. */
-export function makeProgram(): Command {
+function makeProgram(): Command {
   const program = new Command("npm run admin --")
     .description(
       "Administers Countersign on the server's own machine, for set-up without a browser and for " +
@@ -41,4 +41,17 @@ Examples:
   addOperations(program);
   addAudit(program);
   return program;
+}
+
+/** Runs one command line, without program's and script's name; answers the exit code. */
+export async function runAdmin(args: readonly string[]): Promise<number> {
+  const program = makeProgram();
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return 0;
+  } catch (error) {
+    // Commander has said what is wrong already; asking for help isn't an error.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.misused;
+    return report(error, program.opts<{ json?: true }>().json === true);
+  }
 }

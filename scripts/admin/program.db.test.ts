@@ -1,0 +1,130 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { EnvironmentSchema } from "@/lib/contract/environment";
+import { IssuedKeySchema, KeyPageSchema } from "@/lib/contract/key";
+import { decideOperation } from "@/lib/services/operation/decide";
+import { submitOperation } from "@/lib/services/operation/submit";
+import { incident, TEST_SECRETS } from "@/test/seed";
+import { testWorld } from "@/test/world";
+import { runAdmin } from "./program";
+
+const world = testWorld();
+let output = "";
+let complaint = "";
+
+beforeAll(() => {
+  const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
+  Object.assign(process.env, {
+    DEPLOYMENT: "local",
+    DATABASE_URL: world.base.db.url,
+    DATABASE_POOL_SIZE: "2",
+    AUTH_SECRET: base64(TEST_SECRETS.keyPepper),
+    KEY_PEPPER: base64(TEST_SECRETS.keyPepper),
+    KEY_ENCRYPTION_KEY: base64(TEST_SECRETS.keyEncryptionKey),
+  });
+});
+beforeEach(() => {
+  output = complaint = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => ((output += String(text)), true));
+  vi.spyOn(process.stderr, "write").mockImplementation(
+    (text) => ((complaint += String(text)), true),
+  );
+});
+afterEach(() => vi.restoreAllMocks());
+
+const run = (line: string) => runAdmin(line.split(" "));
+const lastCommand = async () => {
+  const [row] = await world.base.db.query<{ actor: { kind: string }; data: object }>(
+    {
+      text: "SELECT actor, data FROM audit_events WHERE action = 'operator.command' ORDER BY seq DESC LIMIT 1",
+    },
+    [],
+  );
+  return row;
+};
+
+describe("every use is in the log", () => {
+  test.each([
+    ["environments list", "environments list", {}],
+    ["agents create logged", "agents create", { name: "logged" }],
+    ["groups create sre", "groups create", { slug: "sre" }], // refused: it exists
+    ["keys revoke key_nowhere", "keys revoke", { id: "key_nowhere" }], // refused
+    ["audit list --action key. --limit 3", "audit list", { action: "key.", limit: 3 }],
+  ])("%s", async (line, command, given) => {
+    await run(line);
+    expect(await lastCommand()).toMatchObject({
+      actor: { kind: "operator" },
+      data: { command, given },
+    });
+  });
+});
+
+describe("exit codes", () => {
+  test.each([
+    ["agents list", 0],
+    ["--help", 0],
+    ["keys issue --help", 0],
+    ["groups create sre", 3],
+    ["agents create Not_A_Slug", 3],
+    ["bogus", 2],
+    ["groups create", 2],
+    ["keys issue admin --expires-in soon", 2],
+    ["environments create x --kind nothing --group sre", 2],
+  ])("%s ends with %i", async (line, code) => {
+    expect(await run(line)).toBe(code);
+    if (code > 0) expect(complaint).toMatch(/^error: ./);
+  });
+});
+
+test("with --json, results and refusals are JSON and nothing else", async () => {
+  expect(await run("environments list --json")).toBe(0);
+  expect(z.array(EnvironmentSchema).parse(JSON.parse(output))).toHaveLength(2);
+  expect(await run("groups create sre --json")).toBe(3);
+  expect(JSON.parse(complaint)).toMatchObject({ error: { code: "already_exists" } });
+});
+
+test("a key is issued, listed without its secret, rotated and revoked", async () => {
+  await run("agents create ci-agent");
+  output = "";
+  expect(
+    await run(
+      "keys issue agent ci-agent --environment staging,production --action railway.* --resource railway.volume:* --expires-in 12h --json",
+    ),
+  ).toBe(0);
+  const issued = IssuedKeySchema.parse(JSON.parse(output));
+  expect(issued.scope?.environments).toEqual(["staging", "production"]);
+  expect(Date.parse(issued.expires_at) - Date.parse(issued.created_at)).toBe(12 * 3_600_000);
+  output = "";
+  await run("keys list --agent ci-agent --json");
+  expect(output).not.toContain(issued.key.split("_")[3]);
+  expect(KeyPageSchema.parse(JSON.parse(output)).items).toHaveLength(1);
+  expect(await run(`keys rotate ${issued.id} --overlap 10m`)).toBe(0);
+  output = "";
+  expect(await run(`keys revoke ${issued.id}`)).toBe(0);
+  expect(output).toContain("revoked");
+});
+
+test("an operation is shown whole, but not its grant's token, and its text can't control the terminal", async () => {
+  const reviewer = await world.addUser();
+  const body = incident({
+    reason: "\u001b[2J\u202eharmless",
+    resource: { type: "railway.volume", id: "vol_8f2c", name: "pg\u001b]0;data\u0007" },
+  });
+  const raw = JSON.stringify(body);
+  const { operation } = await submitOperation(world.agent.ctx, { body, raw, idempotencyKey: "k1" });
+  const form = await world.formOf(reviewer, operation.id);
+  await decideOperation(reviewer.ctx, { ...form, verdict: "approve" });
+
+  expect(await run(`operations show ${operation.id} --json`)).toBe(0);
+  const shown = JSON.parse(output) as { status: string; grant: object };
+  expect(shown.status).toBe("approved");
+  expect(shown.grant).not.toHaveProperty("token");
+
+  output = "";
+  await run(`operations show ${operation.id}`);
+  await run("operations list");
+  expect(output).toContain("<U+001B>[2J<U+202E>harmless");
+  expect(output).toContain("pg<U+001B>]0;data<U+0007>");
+  // eslint-disable-next-line no-control-regex
+  expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
