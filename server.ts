@@ -27,7 +27,7 @@ const HEADERS_MS_MAX = 15_000;
 /** A body of 5 MiB at 100 KiB/s; long polls and event streams are answers and not bound by it. */
 const REQUEST_MS_MAX = 60_000;
 
-const IS_API = /^\/(api\/(v1|health)|\.well-known)(\/|\?|$)/;
+const IS_API = /^\/(api\/(v1|health)|\.well-known|docs\/api)(\/|\?|$)/;
 
 /** One process, one port: the REST API in front, the pages (Next) behind. */
 export async function serve(): Promise<RunningServer> {

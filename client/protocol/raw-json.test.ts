@@ -22,7 +22,7 @@ describe("parseRawJson", () => {
     ["a duplicate member", '{"a":{"b":1,"c":2,"b":3}}', "duplicate_member", "/a/b"],
     ["a duplicate behind an escape", '{"a":1,"\\u0061":2}', "duplicate_member", "/a"],
     ["a duplicate in a list", '{"x":[{},{"~/":1,"~/":1}]}', "duplicate_member", "/x/1/~0~1"],
-    ["a duplicate __proto__", '{"__proto__":1,"__proto__":2}', "duplicate_member", "/__proto__"],
+    ["a member named __proto__", '{"a":{"\\u005f_proto__":1}}', "invalid_json", "/a/__proto__"],
     ["2^53", '{"a":[9007199254740992]}', "unsafe_number", "/a/0"],
     ["2^53+1", "9007199254740993", "unsafe_number", ""],
     ["-2^53", "[0,-9007199254740992]", "unsafe_number", "/1"],

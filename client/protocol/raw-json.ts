@@ -25,8 +25,8 @@ export class RawJsonError extends ProtocolError<RawJsonErrorCode> {
 /**
  * JSON.parse for bytes whose meaning will be signed: refuses everything that two parsers may read
  * differently. Those are invalid UTF-8, a byte order mark, duplicate member names (compared after
- * their escapes), a member named `__proto__`, integers beyond ±(2^53−1) in any spelling, lone surrogates, U+0000, and nesting
- * over 64 containers. Linear in the bytes. Throws {@link RawJsonError}.
+ * their escapes), a member named `__proto__`, integers beyond ±(2^53−1) in any spelling, lone
+ * surrogates, U+0000, and nesting over 64 containers. Linear in the bytes. Throws {@link RawJsonError}.
  */
 export function parseRawJson(bytes: Uint8Array): { value: unknown } {
   if (!isUtf8(bytes)) throw new RawJsonError("invalid_utf8", "", "The body is not valid UTF-8.");
@@ -131,6 +131,8 @@ class Scanner {
       ? (JSON.parse(this.text.slice(start, this.at)) as string)
       : this.text.slice(start + 1, this.at - 1);
     frame.step = name;
+    // Copied member by member, it would set a prototype and be lost from what is digested.
+    if (name === "__proto__") this.fail('A member may not be named "__proto__".');
     if (!frame.addName(name)) this.fail("The member appears twice.", "duplicate_member");
     this.skipSpace();
     if (this.text.charCodeAt(this.at) !== COLON) this.failSyntax();
