@@ -20,7 +20,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>, publicUrl: string) {
   return app.getOpenAPI31Document({
     openapi: "3.1.0",
     info: {
-      title: "Countersign",
+      title: "Countersign API",
       version: "1",
       description: DESCRIPTION,
       license: { name: "Apache-2.0", url: "https://www.apache.org/licenses/LICENSE-2.0" },

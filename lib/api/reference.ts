@@ -14,6 +14,7 @@ const PAGE = `<!doctype html>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>API reference · Countersign</title>
+    <link rel="icon" href="/icon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="${PATH}/swagger-ui.css" />
     <link rel="stylesheet" href="${PATH}/reference.css" />
     <script src="${PATH}/swagger-ui-bundle.js" defer></script>
@@ -21,7 +22,7 @@ const PAGE = `<!doctype html>
   </head>
   <body>
     <header><a href="/">Countersign</a> <a href="/docs">Documentation</a> <a href="/api/v1/openapi.json">OpenAPI 3.1</a></header>
-    <main id="reference"><h1>API reference</h1><noscript>This page needs JavaScript; the same is in <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</noscript></main>
+    <div id="reference"><h1>API reference</h1><noscript>This page needs JavaScript; the same is in <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</noscript></div>
   </body>
 </html>
 `;
@@ -37,7 +38,7 @@ const SCRIPT = `window.SwaggerUIBundle({
 `;
 
 const STYLE = `body { margin: 0; background: #fff; color: #1b1f24; font: 16px/1.5 system-ui, sans-serif; }
-header { display: flex; gap: 1.5rem; padding: 0.75rem 1.25rem; border-bottom: 1px solid #d8dde3; }
+header { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding: 0.75rem 1.25rem; border-bottom: 1px solid #d8dde3; }
 header a { color: inherit; }
 header a:first-child { font-weight: 600; text-decoration: none; }
 `;
