@@ -20,14 +20,13 @@ export interface Database extends Executor {
   /** One READ COMMITTED transaction on one connection; rolled back when `work` throws. */
   transaction<T>(work: (tx: Executor) => Promise<T>): Promise<T>;
   /** The same through Prisma's model API, for administration; `executor` runs raw SQL inside it. */
-  administer<T>(
-    work: (tx: Prisma.TransactionClient, executor: Executor) => Promise<T>,
-  ): Promise<T>;
+  administer<T>(work: (tx: Prisma.TransactionClient, executor: Executor) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
 /** The UTC option is not cosmetic: the Prisma adapter drops the offset of a timestamptz. */
-const SESSION_OPTIONS = "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000";
+const SESSION_OPTIONS =
+  "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000";
 
 const executorOn = (client: pg.Pool | pg.PoolClient): Executor => ({
   async query<R extends object>(statement: Statement, values: readonly unknown[]) {
@@ -40,6 +39,8 @@ export function connectDatabase(url: string, poolSize: number): Database {
   const config = {
     connectionString: url,
     max: poolSize,
+    // For a connection, new or free: past it the caller is told to come again, rather than never.
+    connectionTimeoutMillis: 10_000,
     options: SESSION_OPTIONS,
     application_name: "countersign",
   };
