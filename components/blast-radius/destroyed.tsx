@@ -1,5 +1,5 @@
 import { Card } from "@/components/ui/card";
-import { Countdown } from "@/components/ui/time";
+import { Clock, Countdown } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { BlastRadius, CountFact } from "@/lib/contract/blast-radius";
 import { countText, sizeText } from "./count";
@@ -27,7 +27,7 @@ export function Destroyed({ report, serverTime }: { report: BlastRadius; serverT
       title="What is destroyed"
       note={
         <>
-          computed {report.computed_at.slice(11, 19)} UTC ·{" "}
+          computed <Clock at={report.computed_at} /> ·{" "}
           {Date.parse(report.valid_until) > Date.parse(serverTime) ? (
             <>
               valid <Countdown until={report.valid_until} serverTime={serverTime} />
@@ -50,6 +50,7 @@ export function Destroyed({ report, serverTime }: { report: BlastRadius; serverT
         {totals.records_modified.value !== null && totals.records_modified.value > 0 && (
           <Total fact={totals.records_modified} unit="records changed" />
         )}
+        <Backups report={report} />
         <div className="border-line px-3.5 py-2.5">
           <dd
             className={`text-[21px] leading-tight font-semibold tracking-tight ${bad ? "text-danger" : ""}`}
@@ -84,6 +85,25 @@ function Total({ fact, unit }: { fact: CountFact; unit: string }) {
         ) : (
           <Provenance assurance={fact.assurance} />
         )}
+      </dt>
+    </div>
+  );
+}
+
+/** The copies that go with it; they look like safety until they are counted here. */
+function Backups({ report }: { report: BlastRadius }) {
+  const points = report.recovery_points;
+  const lost = points.filter((point) => point.survives === "no");
+  if (lost.length === 0) return null;
+  return (
+    <div className="border-line px-3.5 py-2.5">
+      <dd className="text-[21px] leading-tight font-semibold tracking-tight text-danger">
+        {lost.length} of {points.length}
+      </dd>
+      <dt>
+        recovery points
+        <br />
+        {lost[0] && <Provenance assurance={lost[0].assurance} />}
       </dt>
     </div>
   );

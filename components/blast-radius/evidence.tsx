@@ -1,3 +1,4 @@
+import { Clock } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import { Provenance } from "./provenance";
@@ -15,8 +16,7 @@ export function Evidence({ report }: { report: BlastRadius }) {
                 <Untrusted text={item.tool} />
               </span>
               <span className="text-muted">
-                {item.at.slice(0, 19).replace("T", " ")} UTC ·{" "}
-                <Provenance assurance={item.source} />
+                <Clock at={item.at} day /> · <Provenance assurance={item.source} />
               </span>
             </p>
             {item.query && (

@@ -20,7 +20,7 @@ export function Survivors({ report, serverTime }: { report: BlastRadius; serverT
       label="What survives"
       title="What survives"
       note={
-        points.length === 0 ? "nothing registered" : `${left} of ${points.length} recovery points`
+        points.length === 0 ? "nothing registered" : `${left} of ${points.length} known to survive`
       }
     >
       {points.length === 0 ? (

@@ -2,20 +2,58 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
-import { DecisionForm, type DecisionFormProps } from "./decision-form";
+import { DecisionForm, Refused, Unopened, type DecisionChoice } from "./decision-form";
+import { useDecision } from "./decision-state";
 
-/** On a phone: always under the thumb, and one step away from the buttons that decide. */
-export function DecisionBar({ sentence, ...form }: DecisionFormProps & { sentence: string }) {
+/**
+ * On a phone: always under the thumb. Who came in by passkey decides right here; anyone else is asked once
+ * more in the sheet, which also takes a comment.
+ */
+export function DecisionBar({
+  sentence,
+  oneTap,
+  ...choice
+}: DecisionChoice & { sentence: string; oneTap: boolean }) {
   const [open, setOpen] = useState(false);
+  const { sending, ready, changed, unopened, decide } = useDecision();
+  const { mayApprove, mayDeny, doing } = choice;
   return (
     <div className="md:hidden">
-      <div className="fixed inset-x-0 bottom-0 z-20 border-t border-line bg-surface p-3 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
-        <Button tone="primary" width="full" onClick={() => setOpen(true)}>
-          Decide…
-        </Button>
+      <div className="fixed inset-x-0 bottom-0 z-20 grid gap-2 border-t border-line bg-surface px-3 pt-2 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
+        {!open && <Refused />}
+        {mayApprove && <Unopened ids={unopened} />}
+        <button
+          type="button"
+          className="min-h-8 justify-self-start text-sm text-accent underline"
+          onClick={() => setOpen(true)}
+        >
+          {changed === null ? "Add a comment" : "This changed since you opened it: see how"}
+        </button>
+        <div className="grid auto-cols-fr grid-flow-col gap-2">
+          {mayDeny && (
+            <Button tone="deny" disabled={sending !== null} onClick={() => decide("deny")}>
+              {sending === "deny" ? "Denying…" : "Deny"}
+            </Button>
+          )}
+          {mayApprove && (
+            <Button
+              tone="danger"
+              disabled={!ready}
+              onClick={() => (oneTap ? decide("approve") : setOpen(true))}
+            >
+              <span className="line-clamp-2 [overflow-wrap:anywhere]">
+                {sending === "approve"
+                  ? "Approving…"
+                  : oneTap
+                    ? `Approve ${doing}`
+                    : `Approve ${doing}…`}
+              </span>
+            </Button>
+          )}
+        </div>
       </div>
       <Sheet open={open} onOpenChange={setOpen} title={sentence}>
-        <DecisionForm {...form} />
+        <DecisionForm {...choice} />
       </Sheet>
     </div>
   );

@@ -1,61 +1,43 @@
 "use client";
 import { CircleAlert } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useId, useRef, useState, useTransition } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Textarea } from "@/components/ui/field";
-import type { ActionProblem, ActionResult } from "@/lib/contract/action";
-import { useUnopened } from "./reveal";
+import { Changes } from "./changes";
+import { useDecision } from "./decision-state";
+import { anchorOf } from "./reveal";
 
-export interface DecisionInput {
-  operationId: string;
-  operationDigest: string;
-  shownDigest: string;
-  verdict: "approve" | "deny";
-  comment: string;
-}
-
-export interface DecisionFormProps {
-  operation: Pick<DecisionInput, "operationId" | "operationDigest" | "shownDigest">;
+export interface DecisionChoice {
   /** "deleting pg-data", made visible on the server. */
   doing: string;
   mayApprove: boolean;
   mayDeny: boolean;
   /** Why this person may not approve, in words. */
   reason: string | null;
-  decide: (input: DecisionInput) => Promise<ActionResult<unknown>>;
 }
 
 /** Deny comes first and has the focus; Approve says what it does. Nothing typed is lost by a refusal. */
-export function DecisionForm(props: DecisionFormProps) {
-  const { operation, doing, mayApprove, mayDeny, reason } = props;
+export function DecisionForm({ doing, mayApprove, mayDeny, reason }: DecisionChoice) {
+  const { comment, setComment, sending, ready, unopened, decide } = useDecision();
   const id = useId();
-  const router = useRouter();
-  const unopened = useUnopened();
-  const comment = useRef<HTMLTextAreaElement>(null);
-  const [problem, setProblem] = useState<ActionProblem | null>(null);
-  const [pending, start] = useTransition();
-  const [chosen, setChosen] = useState<"approve" | "deny" | null>(null);
+  const deny = useRef<HTMLButtonElement>(null);
 
-  const decide = (verdict: "approve" | "deny") => {
-    setChosen(verdict);
-    start(async () => {
-      const input = { ...operation, verdict, comment: comment.current?.value ?? "" };
-      const result = await props.decide(input).catch(() => UNREACHABLE);
-      setProblem(result.ok ? null : result.problem);
-      router.refresh();
-    });
-  };
+  useEffect(() => {
+    // Only where nothing has the focus yet, and without moving the page under its reader.
+    if (document.activeElement === document.body) deny.current?.focus({ preventScroll: true });
+  }, []);
 
   return (
     <div className="grid gap-3">
       {reason && <p className="text-sm text-muted">{reason}</p>}
-      {problem && <Refused problem={problem} />}
+      <Refused />
+      {mayApprove && <Changes />}
       {mayDeny && (
         <Field id={`${id}-comment`} label="Comment" hint="The agent and the log will show it.">
           <Textarea
             id={`${id}-comment`}
-            ref={comment}
+            value={comment}
+            onChange={(event) => setComment(event.target.value)}
             maxLength={2000}
             aria-describedby={`${id}-comment-hint`}
           />
@@ -63,43 +45,45 @@ export function DecisionForm(props: DecisionFormProps) {
       )}
       <div className="grid gap-2">
         {mayDeny && (
-          <Button tone="deny" width="full" disabled={pending} onClick={() => decide("deny")}>
-            {pending && chosen === "deny" ? "Denying…" : "Deny"}
+          <Button
+            ref={deny}
+            tone="deny"
+            width="full"
+            data-first-focus
+            disabled={sending !== null}
+            onClick={() => decide("deny")}
+          >
+            {sending === "deny" ? "Denying…" : "Deny"}
           </Button>
         )}
         {mayApprove && (
-          <Button
-            tone="danger"
-            width="full"
-            disabled={pending || unopened > 0}
-            onClick={() => decide("approve")}
-          >
+          <Button tone="danger" width="full" disabled={!ready} onClick={() => decide("approve")}>
             <span className="[overflow-wrap:anywhere]">
-              {pending && chosen === "approve" ? "Approving…" : `Approve ${doing}`}
+              {sending === "approve" ? "Approving…" : `Approve ${doing}`}
             </span>
           </Button>
         )}
-        {mayApprove && unopened > 0 && (
-          <p className="text-[13px] text-warn">
-            Part of what will run is hidden. Open all of it before you approve.
-          </p>
-        )}
+        {mayApprove && <Unopened ids={unopened} />}
       </div>
     </div>
   );
 }
 
-const UNREACHABLE: ActionResult<never> = {
-  ok: false,
-  problem: {
-    code: "unavailable",
-    title: "Countersign didn't answer",
-    detail: "Your decision may not have arrived. Check the state above, then try again.",
-    request_id: "",
-  },
-};
+export function Unopened({ ids }: { ids: readonly string[] }) {
+  const [first] = ids;
+  if (first === undefined) return null;
+  return (
+    <p className="text-[13px] text-warn">
+      Part of what was asked is hidden. <a href={`#${anchorOf(first)}`}>Open all of it</a> before
+      you approve.
+    </p>
+  );
+}
 
-function Refused({ problem }: { problem: ActionProblem }) {
+/** A stale view tells itself, with what changed; every other refusal is shown in its own words. */
+export function Refused() {
+  const { problem, changed } = useDecision();
+  if (!problem || changed !== null) return null;
   return (
     <div
       role="alert"

@@ -2,37 +2,45 @@ import { Check } from "lucide-react";
 import { Card } from "@/components/ui/card";
 import { Ago } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
+import type { ActionResult } from "@/lib/contract/action";
 import type { ReviewView } from "@/lib/contract/review";
 import { operationPhrase } from "@/lib/core/phrase";
-import { visibleText } from "@/lib/core/untrusted-text";
-import { DecisionForm, type DecisionFormProps } from "./decision-form";
+import { shortText } from "@/lib/core/untrusted-text";
 import { DecisionBar } from "./decision-bar";
+import { DecisionForm, type DecisionChoice } from "./decision-form";
+import { DecisionProvider, type DecisionInput } from "./decision-state";
+import { figuresOf } from "./figures";
 
-/** How many have approved, who still can, and the viewer's own part. On a phone it opens from a bar. */
+/** How many have approved, who still can, and the viewer's own part. On a phone it is in reach in a bar. */
 export function Decision({
   view,
   decide,
+  oneTap,
 }: {
   view: ReviewView;
-  decide: DecisionFormProps["decide"];
+  decide: (input: DecisionInput) => Promise<ActionResult<unknown>>;
+  /** The person came in by passkey just now, so the bar asks no second time. */
+  oneTap: boolean;
 }) {
   const { shown, viewer } = view;
   const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
-  const form: DecisionFormProps = {
-    operation: {
-      operationId: shown.operation_id,
-      operationDigest: shown.operation_digest,
-      shownDigest: view.shown_digest,
-    },
-    doing: `${phrase.gerund} ${visibleText(phrase.target)}`,
+  const choice: DecisionChoice = {
+    doing: `${phrase.gerund} ${shortText(phrase.target)}`,
     mayApprove: viewer.may_approve,
     mayDeny: viewer.may_deny,
     reason: viewer.reason,
-    decide,
   };
   const canAct = viewer.may_approve || viewer.may_deny;
   return (
-    <>
+    <DecisionProvider
+      operation={{
+        operationId: shown.operation_id,
+        operationDigest: shown.operation_digest,
+        shownDigest: view.shown_digest,
+      }}
+      figures={figuresOf(shown)}
+      send={decide}
+    >
       <Card
         label="Decision"
         title="Your decision"
@@ -41,23 +49,21 @@ export function Decision({
       >
         <Meter received={view.approvals_received} required={shown.approvals_required} />
         <p className="mt-1 mb-3 text-[13px] text-muted">
-          {shown.approvals_required === 1
-            ? `One of ${view.eligible_reviewers.length} in ${shown.group.name} must approve.`
-            : `${shown.approvals_required} of ${view.eligible_reviewers.length} in ${shown.group.name} must approve.`}{" "}
-          One deny ends it.
+          {shown.approvals_required === 1 ? "One" : shown.approvals_required} of{" "}
+          {view.eligible_reviewers.length} in {shown.group.name} must approve. One deny ends it.
         </p>
         <Given view={view} />
         <div className={canAct ? "max-md:hidden" : ""}>
           {canAct ? (
-            <DecisionForm {...form} />
+            <DecisionForm {...choice} />
           ) : (
             <p className="text-sm text-muted">{viewer.reason}</p>
           )}
         </div>
         <Steps view={view} />
       </Card>
-      {canAct && <DecisionBar {...form} sentence={phrase.sentence} />}
-    </>
+      {canAct && <DecisionBar {...choice} sentence={phrase.sentence} oneTap={oneTap} />}
+    </DecisionProvider>
   );
 }
 

@@ -1,9 +1,7 @@
 import { codeToTokens, type BundledLanguage } from "shiki";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ArtifactSource } from "./artifact-source";
-
-/** Highlighting a whole plan would hold up the page; past this it is plain text. */
-const HIGHLIGHT_CHARS_MAX = 50_000;
+import { WHOLE_CHARS_MAX } from "./long-text";
 
 /** Code in colour, made on the server; each token's text still goes through the one sanitiser. */
 export async function Highlighted({
@@ -14,7 +12,7 @@ export async function Highlighted({
   hot: readonly string[];
 }) {
   const { language, text } = source;
-  if (language === "text" || text.length > HIGHLIGHT_CHARS_MAX)
+  if (language === "text" || text.length > WHOLE_CHARS_MAX)
     return <Untrusted text={text} multiline />;
   const { tokens } = await codeToTokens(text, {
     lang: language as BundledLanguage,

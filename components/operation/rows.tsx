@@ -4,6 +4,7 @@ import { Ago, Countdown } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { OperationRow } from "@/lib/contract/review";
 import { operationPhrase } from "@/lib/core/phrase";
+import { abbreviate } from "@/lib/core/untrusted-text";
 import { RiskChip } from "./risk-chip";
 import { StatusChip } from "./status-chip";
 
@@ -15,6 +16,14 @@ const UNDO: Readonly<Record<string, string>> = {
   rebuildable: "can be rebuilt",
   reversible: "can be undone",
 };
+
+function shortTarget(text: string): string {
+  const { head, hidden, tail } = abbreviate(text, { head: 64, tail: 16 });
+  return hidden === 0 ? head : `${head} …${hidden} more… ${tail}`;
+}
+
+/** A headline that tells it already isn't followed by the same in our words. */
+const TELLS_UNDO = /undo|restor|rebuil/i;
 
 /** Operations in a list; the whole row is one link's target. */
 export function Rows({ rows, serverTime }: { rows: readonly OperationRow[]; serverTime: string }) {
@@ -30,6 +39,7 @@ export function Rows({ rows, serverTime }: { rows: readonly OperationRow[]; serv
 function Row({ row, serverTime }: { row: OperationRow; serverTime: string }) {
   const phrase = operationPhrase({ ...row, environment: row.environment.slug });
   const pending = row.status === "pending";
+  const headline = row.headline.replace(/\.$/, "");
   return (
     <li className="relative grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken md:grid-cols-[116px_minmax(0,1fr)_170px_110px] md:px-[18px]">
       <p>
@@ -45,25 +55,26 @@ function Row({ row, serverTime }: { row: OperationRow; serverTime: string }) {
           className="font-semibold [overflow-wrap:anywhere] no-underline after:absolute after:inset-0"
         >
           {phrase.verb}{" "}
-          <code>
-            <Untrusted text={phrase.target} />
+          <code className={phrase.target.length <= 24 ? "whitespace-nowrap" : ""}>
+            <Untrusted text={shortTarget(phrase.target)} />
           </code>
         </Link>
         <p className="text-[13.5px] text-muted">
-          <Untrusted text={row.headline} />
+          <Untrusted text={headline} />
           {pending && (
             <>
-              {" · "}
-              {UNDO[row.reversibility] ?? row.reversibility}
+              {!TELLS_UNDO.test(headline) && ` · ${UNDO[row.reversibility] ?? row.reversibility}`}
               {row.contradictions > 0 && (
-                <span className="font-medium text-danger">
+                <span className="font-medium whitespace-nowrap text-danger">
                   {" · "}
                   <X aria-hidden="true" className="inline size-3.5" />{" "}
                   {row.contradictions === 1 ? "1 claim" : `${row.contradictions} claims`}{" "}
                   contradicted
                 </span>
               )}
-              {row.unknowns > 0 && <span className="text-warn"> · {row.unknowns} unknown</span>}
+              {row.unknowns > 0 && (
+                <span className="whitespace-nowrap text-warn"> · {row.unknowns} unknown</span>
+              )}
             </>
           )}
           {!pending && row.note && (

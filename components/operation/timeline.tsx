@@ -1,10 +1,12 @@
 import { Card } from "@/components/ui/card";
 import { Ago } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
-import type { ReviewView } from "@/lib/contract/review";
+import type { ReviewView, TimelineEntry } from "@/lib/contract/review";
 
 const WORDS: Readonly<Record<string, string>> = {
   "operation.submitted": "asked for it",
+  "mail.sent": "told a reviewer by mail",
+  "mail.dead": "could not deliver a mail to a reviewer",
   "operation.seen": "opened it first",
   "operation.approval_given": "approved",
   "operation.approved": "recorded that all approvals are there",
@@ -25,16 +27,32 @@ const WORDS: Readonly<Record<string, string>> = {
   "security.proof_refused": "gave no valid proof of possession, and was refused",
 };
 
-const BAD = /^(security\.|grant\.(failed|unknown))/;
+const BAD = /^(security\.|mail\.dead|grant\.(failed|unknown))/;
 /** Who approved and that it is complete is one line for people; the log keeps both. */
 const UNTOLD = new Set(["operation.approved"]);
 
+/** The same thing said several times in a row is one line, with its number. */
+function toldOf(timeline: readonly TimelineEntry[]): { entry: TimelineEntry; times: number }[] {
+  const told: { entry: TimelineEntry; times: number }[] = [];
+  for (const entry of timeline) {
+    if (UNTOLD.has(entry.action)) continue;
+    const last = told.at(-1);
+    const same =
+      last?.entry.action === entry.action &&
+      last.entry.who === entry.who &&
+      last.entry.detail === entry.detail;
+    if (last && same) last.times += 1;
+    else told.push({ entry, times: 1 });
+  }
+  return told;
+}
+
 export function Timeline({ view }: { view: ReviewView }) {
-  const entries = view.timeline.filter((entry) => !UNTOLD.has(entry.action));
+  const entries = toldOf(view.timeline);
   return (
     <Card label="Timeline" title="Timeline">
       <ol className="grid gap-2">
-        {entries.map((entry) => (
+        {entries.map(({ entry, times }) => (
           <li key={entry.id} className="grid grid-cols-[12px_minmax(0,1fr)_auto] gap-2.5 text-sm">
             <span
               aria-hidden="true"
@@ -45,6 +63,7 @@ export function Timeline({ view }: { view: ReviewView }) {
                 <Untrusted text={entry.who} />
               </b>{" "}
               {WORDS[entry.action] ?? entry.action}
+              {times > 1 && ` (${times} times)`}
               {entry.detail && (
                 <span className="text-muted">
                   {" "}

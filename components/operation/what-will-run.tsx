@@ -2,10 +2,9 @@ import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { Shown } from "@/lib/contract/review";
-import { abbreviate } from "@/lib/core/untrusted-text";
 import { artifactSource } from "./artifact-source";
 import { Highlighted } from "./highlighted";
-import { Reveal } from "./reveal";
+import { LongText, paramsText, type ReadWhole } from "./long-text";
 
 const KINDS: Readonly<Record<string, string>> = {
   graphql: "GraphQL",
@@ -17,20 +16,16 @@ const KINDS: Readonly<Record<string, string>> = {
   none: "No artifact",
 };
 
-/** Shown in part until it is opened; a phone holds about this much. */
-export const PREVIEW = { head: 4000, tail: 1000 };
+const frame =
+  "border-line bg-sunken overflow-x-auto rounded-lg border p-3 leading-relaxed whitespace-pre-wrap [overflow-wrap:anywhere]";
 
-/** The id of the artifact's reveal, where it needs one. */
-export function longTexts(shown: Shown): string[] {
-  const source = artifactSource(shown.artifact);
-  return source && abbreviate(source.text, PREVIEW).hidden > 0 ? ["artifact"] : [];
-}
+const plain = "whitespace-pre-wrap [overflow-wrap:anywhere]";
 
 /** The exact thing: artifact, parameters, and the digest that the grant is bound to. */
-export function WhatWillRun({ shown }: { shown: Shown }) {
+export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) {
   const source = artifactSource(shown.artifact);
   const hot = shown.report.effects.map((effect) => effect.by);
-  const params = JSON.stringify(shown.params, null, 2);
+  const params = paramsText(shown);
   return (
     <Card
       label="What will run"
@@ -41,7 +36,13 @@ export function WhatWillRun({ shown }: { shown: Shown }) {
         </>
       }
     >
-      {source && <Artifact source={source} hot={hot} />}
+      {source && (
+        <LongText name="artifact" text={source.text} frame={frame} read={read}>
+          <pre className={frame}>
+            <Highlighted source={source} hot={hot} />
+          </pre>
+        </LongText>
+      )}
       {source?.laidOut && (
         <details className="mt-2 text-sm">
           <summary className="text-muted">Laid out for reading. Show the original bytes</summary>
@@ -56,12 +57,22 @@ export function WhatWillRun({ shown }: { shown: Shown }) {
         <dt className="text-muted">Resource</dt>
         <dd className="font-mono">
           <Untrusted text={`${shown.resource.type} ${shown.resource.id}`} />
+          {shown.resource.name !== null && (
+            <span className="text-muted">
+              {" "}
+              (the agent calls it <Untrusted text={shown.resource.name} />)
+            </span>
+          )}
         </dd>
         {params !== "{}" && (
           <>
             <dt className="text-muted">Parameters</dt>
-            <dd className="min-w-0 overflow-x-auto font-mono whitespace-pre-wrap">
-              <Untrusted text={params} multiline />
+            <dd className="min-w-0">
+              <LongText name="params" text={params} frame={plain} read={read}>
+                <pre className={plain}>
+                  <Untrusted text={params} multiline />
+                </pre>
+              </LongText>
             </dd>
           </>
         )}
@@ -75,39 +86,5 @@ export function WhatWillRun({ shown }: { shown: Shown }) {
         The grant is bound to these bytes; anything else is refused.
       </p>
     </Card>
-  );
-}
-
-const frame =
-  "border-line bg-sunken overflow-x-auto rounded-lg border p-3 leading-relaxed whitespace-pre-wrap";
-
-function Artifact({
-  source,
-  hot,
-}: {
-  source: NonNullable<ReturnType<typeof artifactSource>>;
-  hot: string[];
-}) {
-  const { head, hidden, tail } = abbreviate(source.text, PREVIEW);
-  const whole = (
-    <pre className={frame}>
-      <Highlighted source={source} hot={hot} />
-    </pre>
-  );
-  if (hidden === 0) return whole;
-  return (
-    <Reveal
-      id="artifact"
-      hidden={hidden}
-      short={
-        <pre className={frame}>
-          <Untrusted text={head} multiline />
-          {"\n⋯\n"}
-          <Untrusted text={tail} multiline />
-        </pre>
-      }
-    >
-      {whole}
-    </Reveal>
   );
 }

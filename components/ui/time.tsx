@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 const UNITS: readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number][] = [
   ["day", 86_400],
@@ -40,16 +40,38 @@ export function useServerNow(serverTime: string): number {
   return now;
 }
 
+const never = () => () => {};
+
+/** False on the server and until the browser has taken over: only the browser knows the reader's zone. */
+const useInBrowser = () =>
+  useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+
+const DAY_AND_ZONE: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "long" };
+const DAY: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "medium" };
+const CLOCK: Intl.DateTimeFormatOptions = { timeStyle: "medium" };
+
 /** Relative to the reader, the exact time in their zone on hover. */
 export function Ago({ at, serverTime }: { at: string; serverTime: string }) {
   const now = useServerNow(serverTime);
-  const [exact, setExact] = useState(at);
-  useEffect(() => {
-    setExact(new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "long" }));
-  }, [at]);
+  const exact = useInBrowser() ? new Date(at).toLocaleString(undefined, DAY_AND_ZONE) : at;
   return (
     <time dateTime={at} title={exact}>
       {relativeTime(Date.parse(at), now)}
+    </time>
+  );
+}
+
+/** The exact time in the reader's zone; in UTC, said so, until the browser has taken over. */
+export function Clock({ at, day = false }: { at: string; day?: boolean }) {
+  const local = useInBrowser();
+  const utc = `${(day ? at.slice(0, 19) : at.slice(11, 19)).replace("T", " ")} UTC`;
+  return (
+    <time dateTime={at} title={at}>
+      {local ? new Date(at).toLocaleString(undefined, day ? DAY : CLOCK) : utc}
     </time>
   );
 }

@@ -1,7 +1,9 @@
 "use server";
 import { z } from "zod";
+import { LONG_TEXTS, longText, type LongTextName } from "@/components/operation/long-text";
 import { DigestSchema, idSchema } from "@/lib/contract/scalar";
 import { decideOperation } from "@/lib/services/operation/decide";
+import { reviewOperation } from "@/lib/services/operation/review";
 import { markSeen } from "@/lib/services/operation/see";
 import { action } from "@/lib/web/action";
 
@@ -14,4 +16,15 @@ const DecideSchema = z.strictObject({
 });
 
 export const decide = action(DecideSchema, decideOperation);
+
+const readText = action(
+  z.strictObject({ operationId: idSchema("op"), name: z.enum(LONG_TEXTS) }),
+  async (ctx, { operationId, name }) =>
+    longText((await reviewOperation(ctx, operationId)).shown, name),
+);
+/** A long text whole, for who opens it. */
+export async function readLongText(operationId: string, name: LongTextName) {
+  return readText({ operationId, name });
+}
+
 export const see = action(idSchema("op"), markSeen);

@@ -1,48 +1,51 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { cache } from "react";
 import { Claims } from "@/components/blast-radius/claims";
 import { Destroyed } from "@/components/blast-radius/destroyed";
 import { Evidence } from "@/components/blast-radius/evidence";
 import { Survivors } from "@/components/blast-radius/survivors";
 import { Unknowns } from "@/components/blast-radius/unknowns";
-import { Live } from "@/components/layout/live";
 import { Aftermath } from "@/components/operation/aftermath";
 import { AgentsWords } from "@/components/operation/agents-words";
 import { Decision } from "@/components/operation/decision";
 import { Heading } from "@/components/operation/heading";
+import { abbreviatedTexts } from "@/components/operation/long-text";
 import { RevealProvider } from "@/components/operation/reveal";
 import { Seen } from "@/components/operation/seen";
 import { Timeline } from "@/components/operation/timeline";
-import { longTexts, WhatWillRun } from "@/components/operation/what-will-run";
+import { WhatWillRun } from "@/components/operation/what-will-run";
 import { DomainError } from "@/lib/core/error";
 import { operationPhrase } from "@/lib/core/phrase";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { requireReviewer } from "@/lib/web/session";
-import { decide, see } from "./actions";
+import { decide, readLongText, see } from "./actions";
 
 type Props = { params: Promise<{ id: string }> };
 
-async function load({ params }: Props) {
-  const { id } = await params;
+/** Once for the title and the page. */
+const load = cache(async (id: string) => {
   const ctx = await requireReviewer(`/operations/${encodeURIComponent(id)}`);
-  return reviewOperation(ctx, id).catch((error: unknown) => {
+  const view = await reviewOperation(ctx, id).catch((error: unknown) => {
     if (error instanceof DomainError && error.code === "not_found") notFound();
     throw error;
   });
-}
+  return { ctx, view };
+});
 
-export async function generateMetadata(props: Props): Promise<Metadata> {
-  const { shown } = await load(props);
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { shown } = (await load((await params).id)).view;
   const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
   return { title: phrase.sentence };
 }
 
-export default async function ReviewPage(props: Props) {
-  const view = await load(props);
+export default async function ReviewPage({ params }: Props) {
+  const { ctx, view } = await load((await params).id);
   const { shown } = view;
   const pending = view.status === "pending";
+  const read = readLongText.bind(null, shown.operation_id);
   return (
-    <RevealProvider ids={longTexts(shown)}>
+    <RevealProvider ids={abbreviatedTexts(shown)}>
       <Heading view={view} />
       <div className="grid items-start gap-x-5 gap-y-3.5 md:grid-cols-[minmax(0,1fr)_336px]">
         <div className="grid min-w-0 gap-3.5">
@@ -55,20 +58,19 @@ export default async function ReviewPage(props: Props) {
           <Destroyed report={shown.report} serverTime={view.server_time} />
           <Survivors report={shown.report} serverTime={view.server_time} />
           <Unknowns report={shown.report} />
-          <WhatWillRun shown={shown} />
-          <AgentsWords shown={shown} />
+          <WhatWillRun shown={shown} read={read} />
+          <AgentsWords shown={shown} read={read} />
           <Evidence report={shown.report} />
         </div>
         <aside aria-label="Decision and timeline" className="grid min-w-0 gap-3.5">
           {pending ? (
-            <Decision view={view} decide={decide} />
+            <Decision view={view} decide={decide} oneTap={ctx.actor.method === "passkey"} />
           ) : (
             <div className="max-md:hidden">
               <Aftermath view={view} />
             </div>
           )}
           <Timeline view={view} />
-          <Live />
         </aside>
       </div>
       {pending && <Seen operationId={shown.operation_id} see={see} />}
