@@ -40,7 +40,8 @@ function contentSecurityPolicy(nonce: string): string {
 export const config = {
   matcher: [
     {
-      source: "/((?!api/|docs/api/|docs/api$|_next/static/|_next/image|favicon\\.ico|\\.well-known/).*)",
+      source:
+        "/((?!api/|docs/api/|docs/api$|_next/static/|_next/image|favicon\\.ico|\\.well-known/).*)",
       missing: [
         { type: "header", key: "next-router-prefetch" },
         { type: "header", key: "purpose", value: "prefetch" },

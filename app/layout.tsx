@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
+import { THEME_COOKIE, themeFrom } from "@/components/layout/theme";
 import { StyleNonce } from "@/components/ui/style-nonce";
 import "./globals.css";
 
@@ -23,8 +24,9 @@ export const viewport: Viewport = {
 /** Reading the headers also makes each page dynamic, which a nonce per page needs. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get("x-nonce") ?? "";
+  const theme = themeFrom((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en">
+    <html lang="en" data-theme={theme}>
       <body>
         <StyleNonce nonce={nonce} />
         {children}

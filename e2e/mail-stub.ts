@@ -39,7 +39,7 @@ export async function startMailStub(): Promise<MailStub> {
         sent.push({ ...body, to: [body.to].flat(), idempotencyKey });
       response.writeHead(200, { "content-type": "application/json" });
       response.end(JSON.stringify({ id: `stub-${sent.length}` }));
-      for (const wake of [...waiting]) wake();
+      for (const wake of waiting) wake();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

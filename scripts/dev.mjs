@@ -23,7 +23,7 @@ await untilStopped(async ({ onStop, isEnding, end }) => {
     env: { ...instance.environment, NODE_ENV: "development", NEXT_TELEMETRY_DISABLED: "1" },
   });
   const exited = new Promise((resolve) => child.once("exit", resolve));
-  exited.then((code) => end(code ?? 1));
+  void exited.then((code) => end(code ?? 1));
   onStop(async () => {
     child.kill();
     await exited;

@@ -13,7 +13,11 @@ function table(): string {
   });
   const rows = Object.entries(properties).map(([name, schema]) => {
     const { description = "", default: preset } = schema as z.core.JSONSchema.JSONSchema;
-    const fallback = required.includes(name) ? "" : preset === undefined ? "" : `\`${preset}\``;
+    const fallback = required.includes(name)
+      ? ""
+      : preset === undefined
+        ? ""
+        : `\`${String(preset as string | number)}\``;
     return `| \`${name}\` | ${fallback} | ${description} |`;
   });
   return ["| Variable | Default | Meaning |", "| --- | --- | --- |", ...rows].join("\n");

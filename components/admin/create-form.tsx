@@ -48,7 +48,9 @@ export function CreateForm({
 
   const send = (data: FormData) =>
     start(async () => {
-      const values = Object.fromEntries([...data].map(([name, value]) => [name, String(value)]));
+      const values = Object.fromEntries(
+        [...data].map(([name, value]) => [name, typeof value === "string" ? value : ""]),
+      );
       const result = await save(values as never);
       setProblem(result.ok ? null : result.problem);
       if (!result.ok) return;

@@ -17,17 +17,17 @@ export interface DecisionInput {
 
 interface DecisionState {
   comment: string;
-  setComment(comment: string): void;
+  setComment: (comment: string) => void;
   problem: ActionProblem | null;
   /** The verdict that is on its way. */
   sending: Verdict | null;
   /** What moved since the person last looked; null while they see what they opened. */
   changed: readonly Difference[] | null;
-  acceptChange(): void;
+  acceptChange: () => void;
   /** False until everything that matters was seen. */
   ready: boolean;
   unopened: readonly string[];
-  decide(verdict: Verdict): void;
+  decide: (verdict: Verdict) => void;
 }
 
 const DecisionContext = createContext<DecisionState | null>(null);

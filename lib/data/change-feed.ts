@@ -33,7 +33,11 @@ export function listenForChanges(url: string): ChangeFeed {
   const wakeAll = () => [...watchers.keys()].forEach(wake);
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({ connectionString: url, application_name: "countersign-listen", keepAlive: true });
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: "countersign-listen",
+      keepAlive: true,
+    });
     client = next;
     let lost = false;
     const lose = () => {

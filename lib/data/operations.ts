@@ -1,7 +1,14 @@
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { Artifact, Claims } from "@/lib/contract/operation";
 import type { SignInMethod } from "@/lib/core/actor";
-import type { EnvironmentKind, GrantStatus, OperationStatus, Outcome, Risk, Verdict } from "@/lib/core/operation";
+import type {
+  EnvironmentKind,
+  GrantStatus,
+  OperationStatus,
+  Outcome,
+  Risk,
+  Verdict,
+} from "@/lib/core/operation";
 import type { Demand } from "@/lib/policy/demand";
 import type { Executor } from "./database";
 import { eligibleFor } from "./eligibility";
@@ -95,7 +102,7 @@ JOIN enforcement_points p ON p.id = o.enforcement_point_id
 JOIN groups r ON r.id = o.group_id
 LEFT JOIN grants g ON g.operation_id = o.id`;
 
-/* eslint-disable-next-line -- one row type for one SELECT; each field is mapped below */
+// One row type for one SELECT; each field is mapped below.
 // oxlint-disable-next-line typescript/no-explicit-any
 type Row = Record<string, any>;
 
@@ -158,7 +165,10 @@ export async function findOperation(db: Executor, id: string): Promise<StoredOpe
   return row ? toOperation(row) : null;
 }
 
-const FIND_OWN = { name: "operation_find_own", text: `${SELECT} WHERE o.id = $1 AND o.agent_id = $2` };
+const FIND_OWN = {
+  name: "operation_find_own",
+  text: `${SELECT} WHERE o.id = $1 AND o.agent_id = $2`,
+};
 
 export async function findOwnOperation(
   db: Executor,
@@ -221,7 +231,10 @@ const LIST = {
     ORDER BY o.created_at DESC, o.id DESC LIMIT $6`,
 };
 
-export async function listOwnOperations(db: Executor, filter: ListFilter): Promise<StoredOperation[]> {
+export async function listOwnOperations(
+  db: Executor,
+  filter: ListFilter,
+): Promise<StoredOperation[]> {
   const rows = await db.query<Row>(LIST, [
     filter.agentId,
     filter.status,

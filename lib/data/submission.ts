@@ -56,7 +56,13 @@ export async function loadSubmissionContext(
     earlier_id: string | null;
     request_digest: string;
     eligible: number;
-  }>(CONTEXT, [asked.environment, asked.audience, asked.agentId, asked.idempotencyKey, asked.apiKeyId]);
+  }>(CONTEXT, [
+    asked.environment,
+    asked.audience,
+    asked.agentId,
+    asked.idempotencyKey,
+    asked.apiKeyId,
+  ]);
   if (!row) throw new Error("submission context: no row");
   return {
     environment:

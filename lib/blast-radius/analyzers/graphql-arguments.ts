@@ -12,6 +12,9 @@ export interface CallArgument {
   readonly variable: string | null;
 }
 
+/** What is left of JSON once arrays and objects are taken apart. */
+type Scalar = string | number | boolean | null;
+
 /** A value for each variable that has one: given in params or in `params.variables`, else its default. */
 export function variablesOf(
   operation: OperationDefinitionNode,
@@ -65,7 +68,7 @@ export function readArguments(
     else if (typeof value === "object" && value !== null)
       for (const [key, member] of Object.entries(value))
         addJson(`${name}.${key}`, member, variable);
-    else add({ name, value: String(value), variable });
+    else add({ name, value: String(value as Scalar), variable });
   };
   const addNode = (name: string, node: ValueNode) => {
     switch (node.kind) {

@@ -126,10 +126,12 @@ function judgeParams(
       if (argument.variable !== null || argument.value === null) continue;
       const name = argument.name;
       if (!Object.hasOwn(declared.params, name)) continue;
-      const said = declared.params[name];
-      if (typeof said === "object" || String(said) === argument.value) continue;
+      const param = declared.params[name];
+      if (typeof param === "object") continue;
+      const said = String(param as string | number | boolean);
+      if (said === argument.value) continue;
       return {
-        name: `${name}: ${String(said)}`,
+        name: `${name}: ${said}`,
         judged: {
           verdict: "contradicted",
           because: `The request gives ${label} another ${quoted(name)}: ${quoted(argument.value)}.`,

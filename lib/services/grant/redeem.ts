@@ -93,11 +93,13 @@ async function settle(
   const refusal = claimRefusal({ ...grant, reported: grant.outcome }, grant.now);
   if (refusal?.refused === "already_redeemed") await suspect(ctx, claims, "security.grant_reuse");
   if (refusal)
-    throw new DomainError(refusal.refused, refusal.detail, {
-      ...(refusal.refused === "grant_not_yet_valid"
+    throw new DomainError(
+      refusal.refused,
+      refusal.detail,
+      refusal.refused === "grant_not_yet_valid"
         ? { retryAfter_s: Math.ceil((grant.notBefore.getTime() - grant.now.getTime()) / 1000) }
-        : {}),
-    });
+        : {},
+    );
   if (grant.frozen)
     throw new DomainError(
       "environment_frozen",

@@ -1,0 +1,127 @@
+import { randomUUID } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
+import {
+  test as base,
+  expect,
+  type Browser,
+  type BrowserContext,
+  type Page,
+} from "@playwright/test";
+import { createAgent, type Agent, type Operation } from "@/client/agent";
+import { hashToken, newToken } from "@/lib/core/bearer-token";
+import { newId } from "@/lib/core/id";
+import type { SubmitOperation } from "@/lib/contract/operation";
+import { incident, type Reviewer, type World } from "@/test/seed";
+import { deploy, type Deployment } from "./deployment";
+
+export { expect };
+
+/** Over plain http on localhost; the browser sends it to that host only. */
+export const SESSION_COOKIE = "countersign_session";
+
+interface Fixtures {
+  /** The agent's own client, with a key of the world's agent. */
+  agent: Agent;
+  world: World;
+  /** A new browser, signed in as a new reviewer of the world's group. */
+  openAs(reviewer: Reviewer): Promise<Page>;
+}
+
+interface WorkerFixtures {
+  deployment: Deployment;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  deployment: [
+    async ({}, use) => {
+      const deployment = await deploy();
+      await use(deployment);
+      await deployment.close();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  baseURL: async ({ deployment }, use) => use(deployment.url),
+  world: async ({ deployment }, use) => use(deployment.world),
+  agent: async ({ deployment }, use) =>
+    use(createAgent({ baseUrl: deployment.url, apiKey: deployment.world.agent.key })),
+  openAs: async ({ browser, contextOptions, deployment }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async (reviewer) => {
+      const context = await newBrowserAs(browser, contextOptions, deployment, reviewer);
+      opened.push(context);
+      return context.newPage();
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
+});
+
+async function newBrowserAs(
+  browser: Browser,
+  options: Parameters<Browser["newContext"]>[0],
+  { url, world }: Deployment,
+  reviewer: Reviewer,
+): Promise<BrowserContext> {
+  const token = newToken();
+  await world.base.db.query(
+    {
+      text: `INSERT INTO sessions (id, token_hash, user_id, method, expires_at)
+        VALUES ($1, $2, $3, 'passkey', now() + interval '1 day')`,
+    },
+    [newId("ses"), hashToken(token), reviewer.id],
+  );
+  const context = await browser.newContext({ ...options, baseURL: url });
+  await context.addCookies([
+    { name: SESSION_COOKIE, value: token, url, httpOnly: true, sameSite: "Lax" },
+  ]);
+  return context;
+}
+
+/** The incident's request, submitted through the API as an agent does. */
+export async function submitIncident(
+  agent: Agent,
+  change: Partial<SubmitOperation> = {},
+): Promise<Operation> {
+  const { environment, audience, action, resource, params, artifact, reason, claims, expires_in } =
+    incident(change);
+  return agent.submit(
+    {
+      environment,
+      audience,
+      action,
+      resource: {
+        type: resource.type,
+        id: resource.id,
+        ...(resource.name ? { name: resource.name } : {}),
+      },
+      params,
+      artifact: artifact as never,
+      reason,
+      claims: claims as never,
+      expires_in,
+    },
+    { idempotencyKey: randomUUID() },
+  );
+}
+
+/** What an enforcement point is about to execute, for the incident. */
+export function toExecute(change: Partial<SubmitOperation> = {}) {
+  const { environment, audience, action, resource, params, artifact } = incident(change);
+  return { environment, audience, action, resource, params, artifact };
+}
+
+/** Opens the review page and, on a phone, the sheet with the decision's buttons. */
+export async function openDecision(page: Page, operation: Operation): Promise<void> {
+  await page.goto(`/operations/${operation.id}`);
+  const decide = page.getByRole("button", { name: "Decide…" });
+  const deny = page.getByRole("button", { name: /^Deny/ });
+  await expect(decide.or(deny).first()).toBeVisible();
+  if (await decide.isVisible()) await decide.click();
+  await expect(deny).toBeVisible();
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
+    .analyze();
+  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" | ")}`)).toEqual([]);
+}

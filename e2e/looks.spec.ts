@@ -1,0 +1,52 @@
+import { expect, expectAccessible, submitIncident, test } from "./fixtures";
+
+const SIZES = [
+  { name: "wide", width: 1440, height: 1000 },
+  { name: "phone", width: 390, height: 844 },
+] as const;
+const SCHEMES = ["light", "dark"] as const;
+
+/** Every page a person can reach, at both widths and in both themes: one h1, no axe finding, nothing cut off. */
+const PAGES = [
+  "/",
+  "/history",
+  "/audit",
+  "/environments",
+  "/agents",
+  "/enforcement-points",
+  "/keys",
+  "/people",
+  "/settings",
+  "/docs",
+  "/docs/errors",
+];
+
+for (const size of SIZES)
+  for (const scheme of SCHEMES)
+    test(`every page reads well: ${size.name}, ${scheme}`, async ({ world, agent, openAs }) => {
+      test.setTimeout(180_000);
+      const operation = await submitIncident(agent);
+      const admin = await world.addUser({ role: "admin", name: "Alex Admin" });
+      const page = await openAs(admin);
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme: scheme });
+      for (const path of [...PAGES, `/operations/${operation.id}`]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toHaveCount(1);
+        await expectAccessible(page);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect(overflow, `${path} scrolls sideways`).toBeLessThanOrEqual(0);
+        const name =
+          path === "/"
+            ? "inbox"
+            : path.startsWith("/op")
+              ? "review"
+              : path.slice(1).replaceAll("/", "-");
+        await page.screenshot({
+          path: `test-results/looks/${name}-${size.name}-${scheme}.png`,
+          fullPage: true,
+        });
+      }
+    });
