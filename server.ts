@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { createApi } from "@/lib/api/app";
+import { clientAddress } from "@/lib/admission/client-address";
 import { EnvError } from "@/lib/env";
 import { getRuntime } from "@/lib/runtime";
 import { contextFor } from "@/lib/services/context";
@@ -54,6 +55,7 @@ export async function serve(): Promise<RunningServer> {
 
   async function answerPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
+      rewriteForwardedFor(request, env.TRUST_PROXY);
       await (
         await pagesReady
       )(request, response);
@@ -80,6 +82,18 @@ export async function serve(): Promise<RunningServer> {
       await runtime.stop();
     },
   };
+}
+
+/** Next passes this header on as it came: what the pages read there must be what we found out. */
+function rewriteForwardedFor(request: IncomingMessage, trustedProxies: number): void {
+  const claimed = request.headers["x-forwarded-for"];
+  const address = clientAddress({
+    forwardedFor: [claimed ?? []].flat().join(",") || null,
+    socketAddress: request.socket.remoteAddress ?? null,
+    trustedProxies,
+  });
+  if (address === null) delete request.headers["x-forwarded-for"];
+  else request.headers["x-forwarded-for"] = address;
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {

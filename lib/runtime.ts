@@ -1,4 +1,5 @@
 import pino from "pino";
+import { RateLimit } from "./admission/rate-limit";
 import { env, type Env } from "./env";
 import { connectDatabase } from "./data/database";
 import { listenForChanges } from "./data/change-feed";
@@ -13,6 +14,8 @@ export interface Runtime {
   readonly base: ServiceBase;
   readonly log: pino.Logger;
   readonly lastUse: LastUse;
+  /** One for all doors of the process. */
+  readonly rateLimit: RateLimit;
   /** Aborted when the process begins to stop, so that long polls answer at once. */
   readonly stopping: AbortController;
   stop(): Promise<void>;
@@ -59,6 +62,7 @@ async function compose(settings: Env): Promise<Runtime> {
     base,
     log,
     lastUse,
+    rateLimit: new RateLimit(settings.RATE_LIMIT_PER_MINUTE),
     stopping,
     async stop() {
       stopping.abort();

@@ -20,6 +20,7 @@ import {
 } from "@/lib/contract/operation";
 import { ProblemSchema } from "@/lib/contract/problem";
 import { ERROR_TABLE } from "@/lib/core/error";
+import { RateLimit } from "@/lib/admission/rate-limit";
 import { loadEnv } from "@/lib/env";
 import type { Runtime } from "@/lib/runtime";
 import { trackLastUse } from "@/lib/services/key/last-use";
@@ -28,21 +29,23 @@ import { TEST_SECRETS, type World } from "./seed";
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString("base64");
 
 /** A runtime on the test's database, with nothing in the background. */
-export function testRuntime(world: World, env: Record<string, string> = {}): Runtime {
+export function testRuntime(world: World, environment: Record<string, string> = {}): Runtime {
+  const env = loadEnv({
+    DEPLOYMENT: "local",
+    DATABASE_URL: world.base.db.url,
+    AUTH_SECRET: base64(TEST_SECRETS.keyPepper),
+    KEY_PEPPER: base64(TEST_SECRETS.keyPepper),
+    KEY_ENCRYPTION_KEY: base64(TEST_SECRETS.keyEncryptionKey),
+    RATE_LIMIT_PER_MINUTE: "100000",
+    LOG_LEVEL: "silent",
+    ...environment,
+  });
   return {
-    env: loadEnv({
-      DEPLOYMENT: "local",
-      DATABASE_URL: world.base.db.url,
-      AUTH_SECRET: base64(TEST_SECRETS.keyPepper),
-      KEY_PEPPER: base64(TEST_SECRETS.keyPepper),
-      KEY_ENCRYPTION_KEY: base64(TEST_SECRETS.keyEncryptionKey),
-      RATE_LIMIT_PER_MINUTE: "100000",
-      LOG_LEVEL: "silent",
-      ...env,
-    }),
+    env,
     base: world.base,
     log: pino({ level: "silent" }),
     lastUse: trackLastUse(world.base.db),
+    rateLimit: new RateLimit(env.RATE_LIMIT_PER_MINUTE),
     stopping: new AbortController(),
     stop: async () => undefined,
   };

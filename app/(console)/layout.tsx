@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
 import { Nav } from "@/components/layout/nav";
 import { countForReviewer } from "@/lib/services/operation/inbox";
-import { currentPerson, requireReviewer } from "@/lib/web/session";
+import { signOut } from "./settings/actions";
+import { currentPerson, currentReviewer } from "@/lib/web/session";
 
-/** Only lays out: each page and action asks for itself who is there. */
+/** Only lays out: each page and action asks for itself who is there, and leads to sign-in and back. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const ctx = await requireReviewer();
+  const ctx = await currentReviewer();
+  if (!ctx) return children;
   const [person, waiting] = await Promise.all([currentPerson(), countForReviewer(ctx)]);
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[208px_minmax(0,1fr)]">
@@ -16,7 +18,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         Skip to the content
       </a>
       <header>
-        <Nav person={person} waiting={waiting} />
+        <Nav person={person} waiting={waiting} signOut={signOut.bind(null, undefined)} />
       </header>
       <main id="main" className="w-full max-w-[1240px] min-w-0 p-3.5 pb-28 md:px-7 md:py-6">
         {children}

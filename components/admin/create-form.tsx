@@ -1,23 +1,13 @@
 "use client";
-import { CircleAlert, CircleCheck, Plus } from "lucide-react";
+import { CircleCheck, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useId, useRef, useState, useTransition } from "react";
+import { useId, useState, useTransition } from "react";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Field, Input, Select } from "@/components/ui/field";
+import { FormControl, formValues, type FormField } from "@/components/ui/form-control";
 import { Sheet } from "@/components/ui/sheet";
 import type { ActionProblem, ActionResult } from "@/lib/contract/action";
-
-export interface FormField {
-  name: string;
-  label: string;
-  hint?: string;
-  type?: "text" | "email" | "number" | "select";
-  options?: readonly { value: string; label: string }[];
-  placeholder?: string;
-  value?: string;
-  required?: boolean;
-}
 
 /** What an administrative form answers: a sentence, and sometimes something that is shown only now. */
 export interface Done {
@@ -40,18 +30,14 @@ export function CreateForm({
 }) {
   const id = useId();
   const router = useRouter();
-  const form = useRef<HTMLFormElement>(null);
   const [open, setOpen] = useState(false);
   const [problem, setProblem] = useState<ActionProblem | null>(null);
   const [done, setDone] = useState<Done | null>(null);
   const [pending, start] = useTransition();
 
-  const send = (data: FormData) =>
+  const send = (form: HTMLFormElement) =>
     start(async () => {
-      const values = Object.fromEntries(
-        [...data].map(([name, value]) => [name, typeof value === "string" ? value : ""]),
-      );
-      const result = await save(values as never);
+      const result = await save(formValues(form) as never);
       setProblem(result.ok ? null : result.problem);
       if (!result.ok) return;
       setDone(result.data);
@@ -81,30 +67,19 @@ export function CreateForm({
           <ShownOnce done={done} secret={done.secret} close={() => toggle(false)} />
         ) : (
           <form
-            ref={form}
             className="grid gap-3"
             onSubmit={(event) => {
               event.preventDefault();
-              send(new FormData(event.currentTarget));
+              send(event.currentTarget);
             }}
           >
-            {problem && (
-              <p
-                role="alert"
-                className="flex gap-2 rounded-lg border border-danger-line bg-danger-soft p-3 text-sm text-danger"
-              >
-                <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-                {problem.detail}
-              </p>
-            )}
+            {problem && <Alert>{problem.detail}</Alert>}
             {fields.map((field) => (
-              <Control
+              <FormControl
                 key={field.name}
                 id={`${id}-${field.name}`}
                 field={field}
-                error={
-                  problem?.errors?.find((e) => e.pointer.split("/").includes(field.name))?.detail
-                }
+                problem={problem}
               />
             ))}
             <Button type="submit" tone="primary" disabled={pending}>
@@ -114,47 +89,6 @@ export function CreateForm({
         )}
       </Sheet>
     </>
-  );
-}
-
-function Control({
-  id,
-  field,
-  error,
-}: {
-  id: string;
-  field: FormField;
-  error: string | undefined;
-}) {
-  const described = [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
-  const shared = {
-    id,
-    name: field.name,
-    required: field.required,
-    defaultValue: field.value,
-    "aria-describedby": described || undefined,
-    "aria-invalid": error ? true : undefined,
-  };
-  return (
-    <Field id={id} label={field.label} error={error} {...(field.hint ? { hint: field.hint } : {})}>
-      {field.type === "select" ? (
-        <Select {...shared}>
-          {field.options?.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </Select>
-      ) : (
-        <Input
-          {...shared}
-          type={field.type ?? "text"}
-          placeholder={field.placeholder}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      )}
-    </Field>
   );
 }
 

@@ -14,7 +14,15 @@ export interface NavPerson {
 }
 
 /** A column on a wide screen, a bar with a menu on a phone; both lead to the same pages. */
-export function Nav({ person, waiting }: { person: NavPerson; waiting: number }) {
+export function Nav({
+  person,
+  waiting,
+  signOut,
+}: {
+  person: NavPerson;
+  waiting: number;
+  signOut: () => Promise<unknown>;
+}) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -34,6 +42,9 @@ export function Nav({ person, waiting }: { person: NavPerson; waiting: number })
       </div>
       <Sheet open={open} onOpenChange={setOpen} title={person.name}>
         <Links person={person} waiting={waiting} onFollow={() => setOpen(false)} />
+        <div className="mt-3 border-t border-line pt-3">
+          <SignOut signOut={signOut} />
+        </div>
       </Sheet>
       <div className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line bg-surface px-3 py-4 md:block">
         <Link href="/" className="mb-4 flex items-center gap-2 px-2.5 font-semibold no-underline">
@@ -45,6 +56,7 @@ export function Nav({ person, waiting }: { person: NavPerson; waiting: number })
           <br />
           {person.role}
         </p>
+        <SignOut signOut={signOut} />
       </div>
     </>
   );
@@ -98,4 +110,14 @@ const Count = ({ waiting }: { waiting: number }) => (
     {waiting}
     <span className="sr-only"> waiting for you</span>
   </span>
+);
+
+const SignOut = ({ signOut }: { signOut: () => Promise<unknown> }) => (
+  <button
+    type="button"
+    className="min-h-11 rounded-lg px-2.5 text-muted hover:text-text md:min-h-9 md:text-[13px]"
+    onClick={() => void signOut().then(() => window.location.replace("/sign-in?out=1"))}
+  >
+    Sign out
+  </button>
 );

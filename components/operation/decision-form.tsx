@@ -1,6 +1,6 @@
 "use client";
-import { CircleAlert } from "lucide-react";
 import { useEffect, useId, useRef } from "react";
+import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { Field, Textarea } from "@/components/ui/field";
 import { Changes } from "./changes";
@@ -85,14 +85,8 @@ export function Refused() {
   const { problem, changed } = useDecision();
   if (!problem || changed !== null) return null;
   return (
-    <div
-      role="alert"
-      className="flex gap-2 rounded-lg border border-danger-line bg-danger-soft p-3 text-sm text-danger"
-    >
-      <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-      <p>
-        <b className="font-semibold">{problem.title}.</b> {problem.detail}
-      </p>
-    </div>
+    <Alert>
+      <b className="font-semibold">{problem.title}.</b> {problem.detail}
+    </Alert>
   );
 }

@@ -4,8 +4,7 @@ import { DomainError } from "@/lib/core/error";
 import type { Runtime } from "@/lib/runtime";
 import { contextFor, type ServiceContext } from "@/lib/services/context";
 import { authenticateKey, type KeyActor } from "@/lib/services/key/authenticate";
-import { RateLimit } from "./rate-limit";
-import { clientAddress, type ApiContext } from "./request";
+import { addressOf, type ApiContext } from "./request";
 
 /** Whom a kind of key speaks for; `none` is an endpoint without authentication. */
 interface ActorByKey {
@@ -27,17 +26,14 @@ const KEY_KIND = {
 
 /** Lets a request in: which key, of the kind that the endpoint is for, and not too often. */
 export class Admission {
-  private readonly limit: RateLimit;
-  constructor(private readonly runtime: Runtime) {
-    this.limit = new RateLimit(runtime.env.RATE_LIMIT_PER_MINUTE);
-  }
+  constructor(private readonly runtime: Runtime) {}
 
   async admit<K extends Key>(c: ApiContext, key: K): Promise<CallerContext<K>> {
     // The check of `kind` below is what makes these casts true.
     if (key === "none") return (await this.admitVisitor(c)) as CallerContext<K>;
     const ctx = await this.authenticate(c);
-    c.header("RateLimit-Policy", this.limit.policy);
-    c.header("RateLimit", await this.limit.countRequest(ctx.actor.apiKeyId));
+    c.header("RateLimit-Policy", this.runtime.rateLimit.policy);
+    c.header("RateLimit", await this.runtime.rateLimit.countRequest(ctx.actor.apiKeyId));
     const kind = KEY_KIND[ctx.actor.kind];
     if (kind !== key)
       throw new DomainError(
@@ -49,7 +45,7 @@ export class Admission {
 
   private async admitVisitor(c: ApiContext): Promise<CallerContext<"none">> {
     // Nobody vouches for these, so they share the address's allowance with failed authentications.
-    await this.limit.countUnauthenticated(this.address(c));
+    await this.runtime.rateLimit.countUnauthenticated(this.address(c));
     return contextFor(this.runtime.base, { kind: "visitor" }, c.get("requestId"));
   }
 
@@ -65,12 +61,12 @@ export class Admission {
       return ctx;
     } catch (error) {
       if (error instanceof DomainError && error.status === 401)
-        await this.limit.countUnauthenticated(address);
+        await this.runtime.rateLimit.countUnauthenticated(address);
       throw error;
     }
   }
 
   private address(c: ApiContext): string | null {
-    return clientAddress(c, this.runtime.env.TRUST_PROXY);
+    return addressOf(c, this.runtime.env.TRUST_PROXY);
   }
 }

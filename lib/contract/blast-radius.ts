@@ -137,7 +137,6 @@ export const BlastRadiusSchema = z
 export type BlastRadius = z.infer<typeof BlastRadiusSchema>;
 export type CountFact = z.infer<typeof CountFactSchema>;
 export type Assurance = z.infer<typeof AssuranceSchema>;
-export type { EffectKind, Reversibility } from "@/lib/core/impact";
 
 /** What a submission's answer carries: enough to act on, the whole is in `GET`. */
 export const BlastRadiusSummarySchema = BlastRadiusSchema.pick({

@@ -1,24 +1,22 @@
-import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
 import { readSession } from "@/lib/auth/session";
 import type { ActorOf, Role } from "@/lib/core/actor";
-import { newId } from "@/lib/core/id";
 import { getRuntime } from "@/lib/runtime";
-import { contextFor, type ServiceContext } from "@/lib/services/context";
+import type { BrowserContext } from "@/lib/services/session/context";
 import { findSession } from "@/lib/services/session/find";
-import { cookieName } from "./cookies";
+import { browserContext } from "./browser";
+import { readCookie } from "./cookies";
 
-export type ReviewerContext = ServiceContext<ActorOf<"reviewer">>;
+export type ReviewerContext = BrowserContext<ActorOf<"reviewer">>;
 
 const live = cache(async () => {
   const runtime = await getRuntime();
   const { PUBLIC_URL, AUTH_SECRET } = runtime.env;
-  const token = (await cookies()).get(cookieName(PUBLIC_URL, "session"))?.value ?? null;
   const session = await readSession(
     { publicUrl: PUBLIC_URL, secret: AUTH_SECRET },
     (value) => findSession(runtime.base, value),
-    token,
+    await readCookie(PUBLIC_URL, "session"),
   );
   return { runtime, session };
 });
@@ -28,11 +26,13 @@ export const currentReviewer = cache(async (): Promise<ReviewerContext | null> =
   const { runtime, session } = await live();
   if (!session) return null;
   const { id: sessionId, method, account } = session;
-  return contextFor(
-    runtime.base,
-    { kind: "reviewer", userId: account.id, role: account.role, sessionId, method },
-    newId("req"),
-  );
+  return browserContext(runtime, {
+    kind: "reviewer",
+    userId: account.id,
+    role: account.role,
+    sessionId,
+    method,
+  });
 });
 
 /** The signed-in person's name and role, for the page's frame. */

@@ -63,7 +63,7 @@ export const importRules: ImportRules = {
     {
       name: "entry",
       files: ["server.ts", "proxy.ts", "instrumentation.ts"],
-      imports: ["api", "web", "runtime", "services", "env", "core"],
+      imports: ["api", "web", "admission", "runtime", "services", "env", "core"],
     },
     {
       name: "app",
@@ -74,17 +74,18 @@ export const importRules: ImportRules = {
     {
       name: "web",
       files: ["lib/web/"],
-      imports: ["auth", "runtime", "services", "contract", "core", "protocol"],
+      imports: ["admission", "auth", "runtime", "services", "contract", "core", "protocol"],
     },
     {
       name: "api",
       files: ["lib/api/"],
-      imports: ["auth", "runtime", "services", "contract", "core", "protocol"],
+      imports: ["admission", "auth", "runtime", "services", "contract", "core", "protocol"],
     },
     {
       name: "runtime",
       files: ["lib/runtime.ts"],
       imports: [
+        "admission",
         "auth",
         "notify",
         "services",
@@ -102,6 +103,7 @@ export const importRules: ImportRules = {
       files: ["lib/services/"],
       imports: ["data", "grant", "policy", "blast-radius", "audit", "contract", "core", "protocol"],
     },
+    { name: "admission", files: ["lib/admission/"], imports: ["core"] },
     { name: "auth", files: ["lib/auth/"], imports: ["data", "core"] },
     { name: "notify", files: ["lib/notify/"], imports: ["data", "core"], types: ["audit", "env"] },
     { name: "generated", files: ["lib/data/generated/"], imports: [] },

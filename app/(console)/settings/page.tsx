@@ -6,13 +6,20 @@ import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { THEME_COOKIE, themeFrom } from "@/components/layout/theme";
 import { ThemeChoice } from "@/components/layout/theme-choice";
+import { AddPasskey } from "@/components/sign-in/add-passkey";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Ago } from "@/components/ui/time";
 import { listPasskeys, type PasskeyView } from "@/lib/services/passkey/list";
 import { listSessions, type SessionView } from "@/lib/services/session/list";
 import { currentPerson, requireReviewer } from "@/lib/web/session";
-import { endOwnSession, removeOwnPasskey, signOutEverywhere } from "./actions";
+import {
+  beginPasskey,
+  endOwnSession,
+  finishPasskey,
+  removeOwnPasskey,
+  signOutEverywhere,
+} from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -42,9 +49,16 @@ export default async function SettingsPage() {
 function Passkeys({ passkeys, now }: { passkeys: readonly PasskeyView[]; now: string }) {
   return (
     <section aria-labelledby="passkeys" className="grid gap-2">
-      <h2 id="passkeys" className="text-lg font-semibold">
-        Passkeys
-      </h2>
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="passkeys" className="text-lg font-semibold">
+          Passkeys
+        </h2>
+        <AddPasskey
+          label="Add a passkey"
+          begin={beginPasskey.bind(null, undefined)}
+          finish={finishPasskey}
+        />
+      </div>
       <Listing
         label="Passkeys"
         none="None yet. With one you sign in, and decide on a phone, with a touch."

@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { SignIn } from "@/components/sign-in/sign-in";
+import { Card } from "@/components/ui/card";
+import { getRuntime } from "@/lib/runtime";
+import { readCookie } from "@/lib/web/cookies";
+import { nextUrl } from "@/lib/web/enter";
+import { currentReviewer } from "@/lib/web/session";
+import { askForMail, beginPasskey, finishPasskey } from "./actions";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+interface Search {
+  next?: string;
+  email?: string;
+  /** They have just signed out: then a passkey isn't asked for at once. */
+  out?: string;
+}
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { next, email, out } = await searchParams;
+  const { env } = await getRuntime();
+  if (await currentReviewer()) redirect(nextUrl(env.PUBLIC_URL, next));
+  const hasPasskey = (await readCookie(env.PUBLIC_URL, "passkey")) !== null;
+  return (
+    <>
+      <h1>{next?.startsWith("/operations/") ? "Sign in to review" : "Sign in"}</h1>
+      <Card label="Ways to sign in">
+        <SignIn
+          email={email ?? ""}
+          mailHint={
+            env.RESEND_API_KEY ? null : "This server sends no mail: it prints it in its terminal."
+          }
+          passkeyAtOnce={hasPasskey && out === undefined}
+          next={next}
+          begin={beginPasskey.bind(null, undefined)}
+          finish={finishPasskey}
+          askForMail={askForMail}
+        />
+      </Card>
+      <p className="text-sm text-muted">
+        No account? An admin of yours can invite you. A link in a mail only works in the browser
+        that asked for it.
+      </p>
+    </>
+  );
+}

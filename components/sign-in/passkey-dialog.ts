@@ -1,0 +1,64 @@
+"use client";
+import {
+  startAuthentication,
+  startRegistration,
+  WebAuthnError,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/browser";
+import type { ActionResult } from "@/lib/contract/action";
+
+/** A one-time challenge and what `navigator.credentials` needs with it. */
+interface Ceremony {
+  challengeId: string;
+  options: Readonly<Record<string, unknown>>;
+}
+
+type Begin = () => Promise<ActionResult<Ceremony>>;
+type Finish<R, T> = (answer: { challengeId: string; response: R }) => Promise<ActionResult<T>>;
+type Answer = Awaited<ReturnType<typeof startAuthentication | typeof startRegistration>>;
+
+export const signInByPasskey = <T>(begin: Begin, finish: Finish<never, T>) =>
+  ceremony(begin, finish, (options) =>
+    startAuthentication({
+      optionsJSON: options as unknown as PublicKeyCredentialRequestOptionsJSON,
+    }),
+  );
+
+export const registerPasskey = <T>(begin: Begin, finish: Finish<never, T>) =>
+  ceremony(begin, finish, (options) =>
+    startRegistration({
+      optionsJSON: options as unknown as PublicKeyCredentialCreationOptionsJSON,
+    }),
+  );
+
+/** Null where the person closed the browser's dialog. */
+async function ceremony<T>(
+  begin: Begin,
+  finish: Finish<never, T>,
+  ask: (options: Ceremony["options"]) => Promise<Answer>,
+): Promise<ActionResult<T> | null> {
+  const begun = await begin();
+  if (!begun.ok) return begun;
+  const { challengeId, options } = begun.data;
+  try {
+    return await finish({ challengeId, response: (await ask(options)) as never });
+  } catch (error) {
+    if (closedByPerson(error)) return null;
+    return refused(error);
+  }
+}
+
+const closedByPerson = (error: unknown): boolean =>
+  error instanceof Error && (error.name === "NotAllowedError" || error.name === "AbortError");
+
+function refused(error: unknown): ActionResult<never> {
+  const known =
+    error instanceof WebAuthnError && error.code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED"
+      ? "This device has a passkey for this account already."
+      : "The browser couldn't use a passkey here. Try another browser, or sign in by mail.";
+  return {
+    ok: false,
+    problem: { code: "invalid_proof", title: "No passkey", detail: known, request_id: "" },
+  };
+}

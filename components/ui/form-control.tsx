@@ -1,0 +1,64 @@
+import type { ActionProblem } from "@/lib/contract/action";
+import { Field, Input, Select } from "./field";
+
+export interface FormField {
+  name: string;
+  label: string;
+  hint?: string;
+  type?: "text" | "email" | "number" | "select";
+  options?: readonly { value: string; label: string }[];
+  placeholder?: string;
+  value?: string;
+  required?: boolean;
+  /** What the browser may fill in; nothing by default. */
+  autoComplete?: string;
+}
+
+/** One field with its hint and the server's refusal of it. */
+export function FormControl({
+  id,
+  field,
+  problem,
+}: {
+  id: string;
+  field: FormField;
+  problem: ActionProblem | null;
+}) {
+  const error = problem?.errors?.find((e) => e.pointer.split("/").includes(field.name))?.detail;
+  const described = [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  const shared = {
+    id,
+    name: field.name,
+    required: field.required,
+    defaultValue: field.value,
+    "aria-describedby": described || undefined,
+    "aria-invalid": error ? true : undefined,
+  };
+  return (
+    <Field id={id} label={field.label} error={error} {...(field.hint ? { hint: field.hint } : {})}>
+      {field.type === "select" ? (
+        <Select {...shared}>
+          {field.options?.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </Select>
+      ) : (
+        <Input
+          {...shared}
+          type={field.type ?? "text"}
+          placeholder={field.placeholder}
+          autoComplete={field.autoComplete ?? "off"}
+          spellCheck={false}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** What a form holds, by field name. */
+export const formValues = (form: HTMLFormElement): Record<string, string> =>
+  Object.fromEntries(
+    [...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value : ""]),
+  );

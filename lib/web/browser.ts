@@ -1,0 +1,47 @@
+import { headers } from "next/headers";
+import { mailSignIn } from "@/lib/auth/mail-sign-in";
+import { passkeyCeremony } from "@/lib/auth/passkey-ceremony";
+import type { Actor, ActorOf } from "@/lib/core/actor";
+import { newId } from "@/lib/core/id";
+import { getRuntime, type Runtime } from "@/lib/runtime";
+import { contextFor } from "@/lib/services/context";
+import type { BrowserContext } from "@/lib/services/session/context";
+import { ensureBrowserToken, readCookie } from "./cookies";
+
+export type VisitorContext = BrowserContext<ActorOf<"visitor">>;
+
+/** The request's context for this actor, with what its browser brought along. */
+export async function browserContext<A extends Actor>(
+  runtime: Runtime,
+  actor: A,
+): Promise<BrowserContext<A>> {
+  const { PUBLIC_URL: publicUrl, AUTH_SECRET: secret } = runtime.env;
+  const [head, sessionToken, browserToken] = await Promise.all([
+    headers(),
+    readCookie(publicUrl, "session"),
+    readCookie(publicUrl, "browser"),
+  ]);
+  return {
+    ...contextFor(runtime.base, actor, newId("req")),
+    browser: {
+      // server.ts has put the address there that it found out.
+      address: head.get("x-forwarded-for"),
+      userAgent: head.get("user-agent"),
+      sessionToken,
+      browserToken,
+    },
+    passkeys: passkeyCeremony(publicUrl),
+    mailSignIn: mailSignIn({ publicUrl, secret }),
+  };
+}
+
+/** Whoever it is: for pages that are there before anyone is signed in. */
+export async function visitor(): Promise<VisitorContext> {
+  return browserContext(await getRuntime(), { kind: "visitor" });
+}
+
+/** The same context, in a browser that from now on is told from others. For actions: it sets a cookie. */
+export async function withBrowserToken(ctx: VisitorContext): Promise<VisitorContext> {
+  const browserToken = await ensureBrowserToken(ctx.config.publicUrl);
+  return { ...ctx, browser: { ...ctx.browser, browserToken } };
+}
