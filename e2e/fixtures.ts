@@ -13,6 +13,7 @@ import { newId } from "@/lib/core/id";
 import type { SubmitOperation } from "@/lib/contract/operation";
 import { incident, type Reviewer, type World } from "@/test/seed";
 import { deploy, type Deployment } from "./deployment";
+import { linkIn } from "./mail-stub";
 
 export { expect };
 
@@ -107,6 +108,15 @@ export async function submitIncident(
 export function toExecute(change: Partial<SubmitOperation> = {}) {
   const { environment, audience, action, resource, params, artifact } = incident(change);
   return { environment, audience, action, resource, params, artifact };
+}
+
+/** The link of the next mail to this address with such a subject. */
+export async function mailedLink(
+  { mail }: Deployment,
+  to: string,
+  subject: RegExp,
+): Promise<string> {
+  return linkIn(await mail.next(to, subject));
 }
 
 /** Opens the review page and, on a phone, the sheet with the decision's buttons. */

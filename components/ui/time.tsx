@@ -13,7 +13,8 @@ export function relativeTime(at: number, now: number): string {
   const seconds = Math.round((at - now) / 1000);
   for (const [unit, size] of UNITS)
     if (Math.abs(seconds) >= size) return relative.format(Math.trunc(seconds / size), unit);
-  return seconds >= 0 ? "in a moment" : "just now";
+  // A clock a little ahead of ours is no future.
+  return seconds > 5 ? "in a moment" : "just now";
 }
 
 /** "55 min", "2 h 10 min", "40 s": how long is left until then. */
