@@ -24,6 +24,8 @@ interface Fixtures {
   /** The agent's own client, with a key of the world's agent. */
   agent: Agent;
   world: World;
+  /** A page in a new browser that nobody is signed in to. */
+  newPage(): Promise<Page>;
   /** A new browser, signed in as a new reviewer of the world's group. */
   openAs(reviewer: Reviewer): Promise<Page>;
 }
@@ -45,6 +47,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   world: async ({ deployment }, use) => use(deployment.world),
   agent: async ({ deployment }, use) =>
     use(createAgent({ baseUrl: deployment.url, apiKey: deployment.world.agent.key })),
+  newPage: async ({ browser, contextOptions, deployment }, use) => {
+    const opened: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ ...contextOptions, baseURL: deployment.url });
+      opened.push(context);
+      return context.newPage();
+    });
+    await Promise.all(opened.map((context) => context.close()));
+  },
   openAs: async ({ browser, contextOptions, deployment }, use) => {
     const opened: BrowserContext[] = [];
     await use(async (reviewer) => {

@@ -6,8 +6,8 @@ import { AUDIENCE, type World } from "@/test/seed";
 import { expect, submitIncident, test, toExecute } from "./fixtures";
 
 async function approved(world: World, agent: Agent): Promise<string> {
-  const operation = await submitIncident(agent);
   const reviewer = await world.addUser();
+  const operation = await submitIncident(agent);
   const form = await world.formOf(reviewer, operation.id);
   await decideOperation(reviewer.ctx, { ...form, verdict: "approve" });
   return grantToken(await agent.wait(operation.id)) ?? "";

@@ -40,7 +40,7 @@ async function submitEverything(page: Page, link: string): Promise<void> {
 
 test("a scanner that fetches, heads and submits every link of our mails changes nothing", async ({
   page,
-  browser,
+  newPage,
   world,
   agent,
   deployment,
@@ -66,9 +66,7 @@ test("a scanner that fetches, heads and submits every link of our mails changes 
   for (const link of links) {
     for (const method of ["GET", "HEAD"])
       expect((await fetch(link, { method, redirect: "follow" })).status).toBe(200);
-    const scanner = await browser.newPage({ baseURL: deployment.url });
-    await submitEverything(scanner, link);
-    await scanner.close();
+    await submitEverything(await newPage(), link);
   }
   expect(await state(world)).toEqual(before);
 

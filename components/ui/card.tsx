@@ -58,7 +58,13 @@ export function Card({
           )}
         </header>
       )}
-      <div className={flush ? "" : classNames("px-4 pb-4 md:px-[18px]", title === undefined ? "pt-4" : "pt-2.5")}>{children}</div>
+      <div
+        className={
+          flush ? "" : classNames("px-4 pb-4 md:px-[18px]", title === undefined ? "pt-4" : "pt-2.5")
+        }
+      >
+        {children}
+      </div>
     </section>
   );
 }

@@ -34,6 +34,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
     c.header("X-Request-Id", requestId);
     c.header("Cache-Control", "no-store");
     c.header("X-Content-Type-Options", "nosniff");
+    c.header("Cross-Origin-Opener-Policy", "same-origin");
     c.header("Referrer-Policy", "no-referrer");
     c.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     c.header("Cross-Origin-Resource-Policy", "same-origin");

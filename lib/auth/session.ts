@@ -41,7 +41,10 @@ export async function readSession(
   return answer.body ? live : null;
 }
 
-/** Auth asks that these exist wherever sessions are in a database; reading one calls none of them. */
+/**
+ * Auth asks that these exist wherever sessions are in a database and, once it has seen an email provider
+ * anywhere in the process, those of its tokens too; reading a session calls none of them.
+ */
 function withSessionMethods(adapter: Adapter): Adapter {
   const uncalled = (): never => {
     throw new Error("not part of reading a session");
@@ -54,6 +57,8 @@ function withSessionMethods(adapter: Adapter): Adapter {
     updateUser: uncalled,
     linkAccount: uncalled,
     createSession: uncalled,
+    createVerificationToken: uncalled,
+    useVerificationToken: uncalled,
     ...adapter,
   };
 }
