@@ -34,7 +34,7 @@ const wanted = text.slice(0, start + START.length) + `\n\n${table()}\n\n` + text
 if (!process.argv.includes("--check")) fs.writeFileSync(file, wanted);
 else if (normalised(text) !== normalised(wanted)) {
   console.error(`The configuration table in ${file} isn't what lib/env.ts says.`);
-  console.error("Mend it with: node scripts/run.mjs env-table");
+  console.error("Mend it with: node dist/env-table.js && npm run format");
   process.exit(1);
 }
 
