@@ -32,6 +32,11 @@ test("a decision whose Origin is missing, null or foreign is refused, and so is 
       },
     }).then((response) => response.text());
 
+  const status = async () => {
+    const query = { text: "SELECT status FROM operations WHERE id = $1" };
+    return (await world.base.db.query<{ status: string }>(query, [operation.id]))[0]?.status;
+  };
+
   for (const change of [
     {},
     { origin: "null" },
@@ -42,10 +47,10 @@ test("a decision whose Origin is missing, null or foreign is refused, and so is 
   ] as Record<string, string>[]) {
     await post({ ...change, "x-forwarded-host": "evil.example.org" });
     await post(change);
-    expect((await agent.get(operation.id)).status, JSON.stringify(change)).toBe("pending");
+    expect(await status(), JSON.stringify(change)).toBe("pending");
   }
   await post({ origin: deployment.url, "sec-fetch-site": "same-origin" });
-  expect((await agent.get(operation.id)).status).toBe("approved");
+  expect(await status()).toBe("approved");
 });
 
 test("no page lets itself be framed, sniffed or scripted from elsewhere", async ({
