@@ -1,10 +1,10 @@
-import { grantToken } from "@/client/agent";
+import { createAgent, grantToken } from "@/client/agent";
 import { createEnforcementPoint } from "@/client/enforce";
-import { AUDIENCE } from "@/test/seed";
+import { AUDIENCE, type World } from "@/test/seed";
 import { expect, openDecision, submitIncident, test, toExecute } from "./fixtures";
 
-const sql = (world: { base: { db: { query: Function } } }, text: string, values: unknown[] = []) =>
-  world.base.db.query({ text }, values) as Promise<unknown[]>;
+const sql = (world: World, text: string, values: unknown[]) =>
+  world.base.db.query({ text }, values);
 
 test("approve: the waiting agent gets one grant, the point executes once, the page tells the outcome", async ({
   deployment,
@@ -15,7 +15,7 @@ test("approve: the waiting agent gets one grant, the point executes once, the pa
   const operation = await submitIncident(agent);
   const waiting = agent.wait(operation.id);
   const page = await openAs(await world.addUser());
-  await openDecision(page, operation);
+  const decision = await openDecision(page, operation);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     "Delete volume pg-data in production",
   );
@@ -24,7 +24,7 @@ test("approve: the waiting agent gets one grant, the point executes once, the pa
 
   const token = grantToken(await waiting);
   expect(token).not.toBeNull();
-  await expect(page.getByText("The agent has its grant").first()).toBeVisible();
+  await expect(decision).toContainText("The agent has its grant");
 
   const point = createEnforcementPoint({
     baseUrl: deployment.url,
@@ -43,7 +43,6 @@ test("approve: the waiting agent gets one grant, the point executes once, the pa
     code: "already_redeemed",
   });
   expect(runs).toBe(1);
-  const decision = page.getByRole("region", { name: "Decision" }).filter({ visible: true });
   await expect(decision).toContainText("Done");
   await expect(decision).toContainText("12,751");
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("reported success");
@@ -53,13 +52,13 @@ test("deny: the agent learns why, and there is no grant", async ({ world, agent,
   const operation = await submitIncident(agent);
   const waiting = agent.wait(operation.id);
   const page = await openAs(await world.addUser());
-  await openDecision(page, operation);
+  const decision = await openDecision(page, operation);
   await page.getByLabel("Comment").fill("this is production");
-  await page.getByRole("button", { name: /^Deny/ }).click();
+  await page.getByRole("button", { name: "Deny" }).click();
   const denied = await waiting;
   expect(denied).toMatchObject({ status: "denied", decision: { reason: "this is production" } });
   expect(grantToken(denied)).toBeNull();
-  await expect(page.getByText("Nothing runs.").first()).toBeVisible();
+  await expect(decision).toContainText("Nothing runs.");
 });
 
 test("expire: the page says so by itself, and nobody can approve any more", async ({
@@ -69,11 +68,11 @@ test("expire: the page says so by itself, and nobody can approve any more", asyn
 }) => {
   const operation = await submitIncident(agent);
   const page = await openAs(await world.addUser());
-  await openDecision(page, operation);
+  const decision = await openDecision(page, operation);
   await sql(world, "UPDATE operations SET expires_at = clock_timestamp() WHERE id = $1", [
     operation.id,
   ]);
-  await expect(page.getByText("Nobody decided in time").first()).toBeVisible({ timeout: 15_000 });
+  await expect(decision).toContainText("Nobody decided in time", { timeout: 15_000 });
   await expect(page.getByRole("button", { name: /^Approve/ })).toHaveCount(0);
   expect((await agent.wait(operation.id)).status).toBe("expired");
 });
@@ -85,13 +84,13 @@ test("cancel: what the agent withdraws leaves the open page without buttons", as
 }) => {
   const operation = await submitIncident(agent);
   const page = await openAs(await world.addUser());
-  await openDecision(page, operation);
+  const decision = await openDecision(page, operation);
   await agent.cancel(operation.id);
-  await expect(page.getByText("The agent withdrew it").first()).toBeVisible();
+  await expect(decision).toContainText("The agent withdrew it");
   await expect(page.getByRole("button", { name: /^Approve/ })).toHaveCount(0);
 });
 
-test("a stale view is refused, what was typed stays, and the new one can be decided", async ({
+test("a stale view is refused, what was typed stays, and what changed must be looked at before approving", async ({
   world,
   agent,
   openAs,
@@ -102,16 +101,20 @@ test("a stale view is refused, what was typed stays, and the new one can be deci
   const page = await openAs(await world.addUser());
   // Without the stream the page stays as it was opened.
   await page.route("**/events", (route) => route.abort());
-  await openDecision(page, operation);
+  const decision = await openDecision(page, operation);
   await sql(world, "UPDATE environments SET kind = 'production' WHERE id = $1", [environment]);
   await page.getByLabel("Comment").fill("my reasons");
-  await page.getByRole("button", { name: /^Approve/ }).click();
-  await expect(page.getByRole("alert").filter({ hasText: "changed since" })).toBeVisible();
+  const approve = page.getByRole("button", { name: /^Approve/ });
+  await approve.click();
+  await expect(decision.getByRole("alert")).toContainText("changed since you opened it");
+  await expect(decision.getByRole("alert")).toContainText("production");
   await expect(page.getByLabel("Comment")).toHaveValue("my reasons");
+  await expect(approve).toBeDisabled();
   expect((await agent.get(operation.id)).status).toBe("pending");
-  await expect(page.getByText(`(production)`)).toBeVisible();
-  await page.getByRole("button", { name: /^Approve/ }).click();
-  await expect(page.getByText("The agent has its grant").first()).toBeVisible();
+  await page.getByRole("button", { name: "I have seen what changed" }).click();
+  await approve.click();
+  await expect(decision).toContainText("The agent has its grant");
+  await expect(decision).toContainText("my reasons");
 });
 
 test("two approvals are two people: the second reviewer completes it", async ({
@@ -127,15 +130,15 @@ test("two approvals are two people: the second reviewer completes it", async ({
   ];
   const operation = await submitIncident(agent, { environment: slug });
   const first = await openAs(one);
-  await openDecision(first, operation);
+  const atFirst = await openDecision(first, operation);
   await first.getByRole("button", { name: /^Approve/ }).click();
-  await expect(first.getByText("You approved this already").first()).toBeVisible();
+  await expect(atFirst).toContainText("You approved this already");
   expect((await agent.get(operation.id)).status).toBe("pending");
   const second = await openAs(two);
-  await openDecision(second, operation);
-  await expect(second.getByText("Ada One").first()).toBeVisible();
+  const atSecond = await openDecision(second, operation);
+  await expect(atSecond).toContainText("Ada One");
   await second.getByRole("button", { name: /^Approve/ }).click();
-  await expect(first.getByText("The agent has its grant").first()).toBeVisible();
+  await expect(atFirst).toContainText("The agent has its grant");
   expect((await agent.get(operation.id)).decision?.approvals).toHaveLength(2);
 });
 
@@ -147,14 +150,13 @@ test("nobody approves their own agent's request, but may deny it", async ({
   const owner = await world.addUser();
   await world.addUser();
   const own = await world.addAgent({ ownerId: owner.id });
-  const { createAgent } = await import("@/client/agent");
   const agent = createAgent({ baseUrl: deployment.url, apiKey: own.key });
   const operation = await submitIncident(agent);
   const page = await openAs(owner);
-  await openDecision(page, operation);
-  await expect(page.getByText("somebody else must approve").first()).toBeVisible();
+  const decision = await openDecision(page, operation);
+  await expect(decision).toContainText("somebody else must approve");
   await expect(page.getByRole("button", { name: /^Approve/ })).toHaveCount(0);
-  await page.getByRole("button", { name: /^Deny/ }).click();
+  await page.getByRole("button", { name: "Deny" }).click();
   expect((await agent.wait(operation.id)).status).toBe("denied");
 });
 
@@ -166,9 +168,9 @@ test("killed with -9 between approval and poll, the app still gives the agent it
 }) => {
   const operation = await submitIncident(agent);
   const page = await openAs(await world.addUser());
-  await openDecision(page, operation);
+  const decision = await openDecision(page, operation);
   await page.getByRole("button", { name: /^Approve/ }).click();
-  await expect(page.getByText("The agent has its grant").first()).toBeVisible();
+  await expect(decision).toContainText("The agent has its grant");
   await deployment.crash();
   const before = grantToken(await agent.get(operation.id));
   expect(before).not.toBeNull();

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
 import { freePort, startApp, type AppProcess } from "@/test/app-process";
-import { ensureTemplate, temporaryServer } from "@/test/database-server";
+import { ensureTemplate } from "@/test/database-server";
 import { makeWorld, type World } from "@/test/seed";
 import { startMailStub, type MailStub } from "./mail-stub";
 
@@ -21,9 +21,9 @@ export interface Deployment {
 }
 
 export async function deploy(environment: Record<string, string> = {}): Promise<Deployment> {
-  const given = process.env["TEST_DATABASE_URL"];
-  const server = given ? { url: given, stop: async () => {} } : await temporaryServer();
-  const database = await cloneTemplate(server.url);
+  const serverUrl = process.env["TEST_DATABASE_URL"];
+  if (!serverUrl) throw new Error("global-setup.ts names the database server, and didn't run");
+  const database = await cloneTemplate(serverUrl);
   const mail = await startMailStub();
   const port = await freePort();
   const url = `http://localhost:${port}`;
@@ -61,7 +61,6 @@ export async function deploy(environment: Record<string, string> = {}): Promise<
       await world.base.db.close();
       await mail.close();
       await database.drop();
-      await server.stop();
     },
   };
 }

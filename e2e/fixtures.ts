@@ -5,6 +5,7 @@ import {
   expect,
   type Browser,
   type BrowserContext,
+  type Locator,
   type Page,
 } from "@playwright/test";
 import { createAgent, type Agent, type Operation } from "@/client/agent";
@@ -38,6 +39,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   deployment: [
     async ({}, use) => {
       const deployment = await deploy();
+      await deployment.world.addUser(); // somebody could approve, else nothing can be submitted
       await use(deployment);
       await deployment.close();
     },
@@ -130,19 +132,20 @@ export async function mailedLink(
   return linkIn(await mail.next(to, subject));
 }
 
-/** Opens the review page and, on a phone, the sheet with the decision's buttons. */
-export async function openDecision(page: Page, operation: Operation): Promise<void> {
+/** Opens the review page; answers with the part of it that says how the decision stands. */
+export async function openDecision(page: Page, operation: Operation): Promise<Locator> {
   await page.goto(`/operations/${operation.id}`);
-  const decide = page.getByRole("button", { name: "Decide…" });
-  const deny = page.getByRole("button", { name: /^Deny/ });
-  await expect(decide.or(deny).first()).toBeVisible();
-  if (await decide.isVisible()) await decide.click();
-  await expect(deny).toBeVisible();
+  // Beside the page or, once decided, above it on a phone: the other one is hidden.
+  const decision = page.getByRole("region", { name: "Decision", exact: true });
+  await expect(decision.getByRole("button", { name: "Deny" })).toBeVisible();
+  return decision;
 }
 
+/** Soft: a page's faults don't hide those of the next one. */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
+  const { url, violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();
-  expect(violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" | ")}`)).toEqual([]);
+  const found = violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(" | ")}`);
+  expect.soft(found, `axe on ${new URL(url).pathname}`).toEqual([]);
 }

@@ -2,6 +2,7 @@
 // lint types` runs only the named ones.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { ensureBundled, ensurePrismaClient } from "./bootstrap/bundle.mjs";
 import { ensureInstalled } from "./bootstrap/install.mjs";
 import { inProject, requireNode, root } from "./bootstrap/project.mjs";
@@ -46,43 +47,31 @@ const CHECKS = [
   },
 ];
 
-requireNode();
-process.chdir(root);
-try {
-  await ensureInstalled();
+/** Everything but the unit tests, for who runs those by themselves. */
+export const HOUSE_RULES = CHECKS.map(({ name }) => name).filter((name) => name !== "unit");
+
+/** Runs the named checks, and answers with the names of those that passed, failed and didn't apply. */
+export async function runChecks(names) {
   await ensurePrismaClient();
   await ensureBundled(["import-rules", "env-table"]);
-} catch (error) {
-  console.error(error instanceof StepError ? error.message : error);
-  process.exit(1);
+  const waiting = CHECKS.filter(({ name }) => names.includes(name));
+  const outcome = { passed: [], failed: [], skipped: [] };
+  const work = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) {
+      const reason = check.without?.();
+      if (reason) console.log(`- ${check.title}: skipped, ${reason}`);
+      outcome[reason ? "skipped" : (await passes(check)) ? "passed" : "failed"].push(check.name);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return outcome;
 }
 
-const began = Date.now();
-const chosen = chooseFrom(process.argv.slice(2));
-const waiting = [...chosen];
-const failed = [];
-await Promise.all(Array.from({ length: AT_ONCE }, work));
-const total = `${chosen.length} checks in ${seconds(began)}`;
-if (failed.length > 0) {
-  console.log(`\n${failed.length} of ${total} failed: ${failed.join(", ")}`);
-  console.log(`Once more, only these: npm run check ${failed.join(" ")}`);
-  process.exitCode = 1;
-} else console.log(`\n${total}: all is well.`);
-
-async function work() {
-  for (let check = waiting.shift(); check; check = waiting.shift()) {
-    const reason = check.without?.();
-    if (reason) console.log(`- ${check.title}: skipped, ${reason}`);
-    else await runCheck(check);
-  }
-}
-
-async function runCheck({ name, title, args }) {
+async function passes({ title, args }) {
   const start = Date.now();
   const { ok, output } = await run(args);
   console.log(`${ok ? "✓" : "✗"} ${title}, ${seconds(start)}`);
-  if (ok) return;
-  failed.push(name);
+  if (ok) return true;
   const lines = output.trimEnd().split("\n");
   console.log(
     lines
@@ -93,6 +82,7 @@ async function runCheck({ name, title, args }) {
   if (lines.length > OUTPUT_LINES_MAX) {
     console.log(`  (the last ${OUTPUT_LINES_MAX} of ${lines.length} lines)`);
   }
+  return false;
 }
 
 function run(args) {
@@ -109,17 +99,6 @@ function run(args) {
   });
 }
 
-function chooseFrom(names) {
-  const unknown = names.find((name) => !CHECKS.some((check) => check.name === name));
-  if (unknown) {
-    console.error(
-      `No check is called ${unknown}; there are ${CHECKS.map((c) => c.name).join(", ")}.`,
-    );
-    process.exit(1);
-  }
-  return names.length > 0 ? CHECKS.filter(({ name }) => names.includes(name)) : CHECKS;
-}
-
 function hasConfigurationTable() {
   try {
     return readFileSync(inProject("README.md"), "utf8").includes("<!-- env:start -->");
@@ -130,4 +109,28 @@ function hasConfigurationTable() {
 
 function seconds(since) {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
+}
+
+async function main() {
+  requireNode();
+  process.chdir(root);
+  const all = CHECKS.map(({ name }) => name);
+  const names = process.argv.length > 2 ? process.argv.slice(2) : all;
+  const unknown = names.find((name) => !all.includes(name));
+  if (unknown) throw new StepError(`No check is called ${unknown}; there are ${all.join(", ")}.`);
+  await ensureInstalled();
+  const began = Date.now();
+  const { failed } = await runChecks(names);
+  const total = `${names.length} checks in ${seconds(began)}`;
+  if (failed.length === 0) return console.log(`\n${total}: all is well.`);
+  console.log(`\n${failed.length} of ${total} failed: ${failed.join(", ")}`);
+  console.log(`Once more, only these: npm run check ${failed.join(" ")}`);
+  process.exitCode = 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  main().catch((error) => {
+    console.error(error instanceof StepError ? error.message : error);
+    process.exit(1);
+  });
 }

@@ -38,7 +38,13 @@ export async function temporaryServer(): Promise<{
   fs.chmodSync(root, 0o755);
   const embedded = await startEmbeddedPostgres({
     directory: path.join(root, "postgres"),
-    settings: ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
+    settings: [
+      "fsync=off",
+      "synchronous_commit=off",
+      "full_page_writes=off",
+      // Each test file, and each copy of the app that it starts, has a pool of its own.
+      "max_connections=300",
+    ],
   });
   return {
     url: embedded.superuserUrl,

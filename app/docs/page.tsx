@@ -12,7 +12,7 @@ const Part = ({ title, children }: { title: string; children: ReactNode }) => (
 );
 
 const Code = ({ children }: { children: string }) => (
-  <pre className="overflow-x-auto rounded-lg border border-line bg-sunken p-3 text-[13px]">
+  <pre className="rounded-lg border border-line bg-sunken p-3 text-[13px] [overflow-wrap:anywhere] whitespace-pre-wrap">
     {children}
   </pre>
 );

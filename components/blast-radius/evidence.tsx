@@ -20,7 +20,7 @@ export function Evidence({ report }: { report: BlastRadius }) {
               </span>
             </p>
             {item.query && (
-              <pre className="mt-1 overflow-x-auto rounded-lg bg-sunken p-2">
+              <pre className="mt-1 rounded-lg bg-sunken p-2 [overflow-wrap:anywhere] whitespace-pre-wrap">
                 <Untrusted text={item.query} multiline />
               </pre>
             )}

@@ -9,13 +9,13 @@ export function FirstSteps({ publicUrl }: { publicUrl: string }) {
         An agent asks before it destroys. Try it with the demo, in another terminal on the server's
         machine:
       </p>
-      <pre className="overflow-x-auto rounded-lg border border-line bg-sunken p-3">
+      <pre className="rounded-lg border border-line bg-sunken p-3 [overflow-wrap:anywhere] whitespace-pre-wrap">
         npm run demo
       </pre>
       <p className="mt-3 mb-2">
         Or by hand: make an <Link href="/agents">agent</Link> and a key for it, then
       </p>
-      <pre className="overflow-x-auto rounded-lg border border-line bg-sunken p-3 text-[13px]">{`curl ${publicUrl}/api/v1/operations \\
+      <pre className="rounded-lg border border-line bg-sunken p-3 text-[13px] [overflow-wrap:anywhere] whitespace-pre-wrap">{`curl ${publicUrl}/api/v1/operations \\
   -H "Authorization: Bearer $COUNTERSIGN_KEY" \\
   -H "Idempotency-Key: $(uuidgen)" -H "Content-Type: application/json" \\
   -d '{"environment":"staging","audience":"https://infra.example.com",

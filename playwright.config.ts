@@ -1,0 +1,21 @@
+import { defineConfig, devices } from "@playwright/test";
+
+const browser = process.env["CHROMIUM_PATH"];
+const report = process.env["E2E_REPORT"];
+
+/** `npm test e2e` builds the app, finds a browser and then runs this. */
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results/e2e",
+  globalSetup: "./e2e/global-setup.ts",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [["list"], ...(report ? [["json", { outputFile: report }] as const] : [])],
+  use: {
+    ...devices["Desktop Chrome"],
+    launchOptions: browser ? { executablePath: browser } : {},
+    trace: "retain-on-failure",
+  },
+});
