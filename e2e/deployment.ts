@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import pg from "pg";
-import { freePort, startApp, type AppProcess } from "@/test/app-process";
+import { appEnvironment, freePort, startApp, type AppProcess } from "@/test/app-process";
 import { ensureTemplate } from "@/test/database-server";
 import { makeWorld, type World } from "@/test/seed";
 import { startMailStub, type MailStub } from "./mail-stub";
@@ -13,6 +13,8 @@ export interface Deployment {
   world: World;
   mail: MailStub;
   app: AppProcess;
+  /** For a command that runs beside the app. */
+  environment: NodeJS.ProcessEnv;
   /** Another copy of the app on the same database and with the same origin. */
   addCopy(environment?: Record<string, string>): Promise<AppProcess>;
   /** Kills the first copy (SIGKILL) and starts it again on the same port. */
@@ -28,14 +30,14 @@ export async function deploy(environment: Record<string, string> = {}): Promise<
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const world = await makeWorld(database.url, url);
-  const start = (at: number, extra: Record<string, string> = {}) =>
-    startApp({
-      databaseUrl: database.url,
-      port: at,
-      publicUrl: url,
-      mailUrl: mail.url,
-      environment: { ...environment, ...extra },
-    });
+  const settings = (at: number, extra: Record<string, string> = {}) => ({
+    databaseUrl: database.url,
+    port: at,
+    publicUrl: url,
+    mailUrl: mail.url,
+    environment: { ...environment, ...extra },
+  });
+  const start = (at: number, extra?: Record<string, string>) => startApp(settings(at, extra));
   let app = await start(port);
   const copies: AppProcess[] = [];
   return {
@@ -43,6 +45,7 @@ export async function deploy(environment: Record<string, string> = {}): Promise<
     databaseUrl: database.url,
     world,
     mail,
+    environment: appEnvironment(settings(port)),
     get app() {
       return app;
     },

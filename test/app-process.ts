@@ -26,30 +26,35 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts `dist/server.js` on a migrated database; resolves when it answers that it is ready. */
-export async function startApp(settings: {
+export interface AppSettings {
   databaseUrl: string;
   port: number;
   publicUrl: string;
   mailUrl?: string;
   environment?: Record<string, string>;
-}): Promise<AppProcess> {
+}
+
+/** What the app, and a command beside it, are told of the deployment. */
+export const appEnvironment = (settings: AppSettings): NodeJS.ProcessEnv => ({
+  PATH: process.env["PATH"],
+  NODE_ENV: "production",
+  DEPLOYMENT: "local",
+  DATABASE_URL: settings.databaseUrl,
+  PORT: String(settings.port),
+  PUBLIC_URL: settings.publicUrl,
+  AUTH_SECRET: base64(new Uint8Array(32).fill(5)),
+  KEY_PEPPER: base64(TEST_SECRETS.keyPepper),
+  KEY_ENCRYPTION_KEY: base64(TEST_SECRETS.keyEncryptionKey),
+  RATE_LIMIT_PER_MINUTE: "1000000",
+  LOG_LEVEL: "warn",
+  ...(settings.mailUrl ? { RESEND_API_KEY: "re_test", RESEND_BASE_URL: settings.mailUrl } : {}),
+  ...settings.environment,
+});
+
+/** Starts `dist/server.js` on a migrated database; resolves when it answers that it is ready. */
+export async function startApp(settings: AppSettings): Promise<AppProcess> {
   const child = spawn(process.execPath, ["dist/server.js"], {
-    env: {
-      PATH: process.env["PATH"],
-      NODE_ENV: "production",
-      DEPLOYMENT: "local",
-      DATABASE_URL: settings.databaseUrl,
-      PORT: String(settings.port),
-      PUBLIC_URL: settings.publicUrl,
-      AUTH_SECRET: base64(new Uint8Array(32).fill(5)),
-      KEY_PEPPER: base64(TEST_SECRETS.keyPepper),
-      KEY_ENCRYPTION_KEY: base64(TEST_SECRETS.keyEncryptionKey),
-      RATE_LIMIT_PER_MINUTE: "1000000",
-      LOG_LEVEL: "warn",
-      ...(settings.mailUrl ? { RESEND_API_KEY: "re_test", RESEND_BASE_URL: settings.mailUrl } : {}),
-      ...settings.environment,
-    },
+    env: appEnvironment(settings),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output: string[] = [];

@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { expect, expectAccessible, test } from "./fixtures";
+import type { Deployment } from "./deployment";
+
+/** `npm run demo` beside the deployment, with what it has printed so far. */
+function runDemo({ url, environment }: Deployment) {
+  const child = spawn(process.execPath, ["dist/demo.js", "--url", url], {
+    env: { ...environment, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+  return {
+    printed: () => printed,
+    ended: once(child, "exit").then(([code]) => code as number),
+    reviewLink: () => /http\S+\/operations\/op_\w+/.exec(printed)?.[0],
+  };
+}
+
+const LOOKS = [
+  { verdict: "Approve", scheme: "light", width: 1440, height: 1000 },
+  { verdict: "Deny", scheme: "dark", width: 1440, height: 1000 },
+  { verdict: "Deny", scheme: "light", width: 390, height: 844 },
+  { verdict: "Approve", scheme: "dark", width: 390, height: 844 },
+] as const;
+
+for (const { verdict, scheme, ...viewport } of LOOKS)
+  test(`the demo, from its link to the outcome: ${verdict}, ${viewport.width} px, ${scheme}`, async ({
+    deployment,
+    world,
+    openAs,
+  }) => {
+    test.setTimeout(120_000);
+    const page = await openAs(await world.addUser());
+    await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: scheme });
+    const demo = runDemo(deployment);
+    await expect.poll(demo.reviewLink, { timeout: 30_000 }).toBeDefined();
+
+    await page.goto(demo.reviewLink() ?? "");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      "Delete volume pg-data in production",
+    );
+    const claims = page.getByRole("region", { name: "Claims" });
+    await expect(claims).toContainText("staging");
+    await expect(claims).toContainText("Contradicted");
+    await expectAccessible(page);
+    await page
+      .getByRole("button", { name: new RegExp(`^${verdict}`) })
+      .filter({ visible: true })
+      .click();
+
+    const outcome = page.getByText(verdict === "Approve" ? "12,751" : "Nothing runs.");
+    await expect(outcome.filter({ visible: true }).first()).toBeVisible({ timeout: 15_000 });
+    await expectAccessible(page);
+    await page.screenshot({
+      path: `test-results/looks/outcome-${verdict}-${viewport.width}-${scheme}.png`,
+      fullPage: true,
+    });
+    expect(await demo.ended).toBe(0);
+    const executed = demo.printed().includes("redeemed the grant and executed: succeeded");
+    expect(executed).toBe(verdict === "Approve");
+  });
