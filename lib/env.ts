@@ -45,7 +45,7 @@ export const envSchema = z.object({
       "`production` asks for real secrets, mail and https. `npm start` sets `local` unless `NODE_ENV=production` and `DATABASE_URL` are set.",
     ),
   AUTH_SECRET: secret(32).describe(
-    "Signs what sign-in leaves in the browser. Base64, 32 bytes or more. Made on a local first start.",
+    "Goes into the stored hash of sign-in mails' tokens. Changing it only voids mails that are under way. Base64, 32 bytes or more. Made on a local first start.",
   ),
   KEY_PEPPER: secret(32).describe(
     "Pepper of the API keys' HMAC: a copy of the database alone lets nobody check a guess. Changing it invalidates all API keys. Base64, 32 bytes or more. Made on a local first start.",

@@ -42,7 +42,7 @@ npm run demo        # registers all of it and plays it through`}</Code>
       </Part>
       <Part title="2. The agent asks, and waits">
         <Code>{`curl $COUNTERSIGN/api/v1/operations \\
-  -H "Authorization: Bearer $AGENT_KEY" -H "Idempotency-Key: $(uuidgen)" \\
+  -H "Authorization: Bearer $AGENT_KEY" -H "Idempotency-Key: vol_8f2c-1" \\
   -H "Content-Type: application/json" -d @operation.json
 
 curl "$COUNTERSIGN/api/v1/operations/$ID?wait=30" -H "Authorization: Bearer $AGENT_KEY"`}</Code>

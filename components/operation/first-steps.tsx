@@ -17,7 +17,7 @@ export function FirstSteps({ publicUrl }: { publicUrl: string }) {
       </p>
       <pre className="rounded-lg border border-line bg-sunken p-3 text-[13px] [overflow-wrap:anywhere] whitespace-pre-wrap">{`curl ${publicUrl}/api/v1/operations \\
   -H "Authorization: Bearer $COUNTERSIGN_KEY" \\
-  -H "Idempotency-Key: $(uuidgen)" -H "Content-Type: application/json" \\
+  -H "Idempotency-Key: vol_8f2c-1" -H "Content-Type: application/json" \\
   -d '{"environment":"staging","audience":"https://infra.example.com",
        "action":"railway.volume.delete",
        "resource":{"type":"railway.volume","id":"vol_8f2c","name":"pg-data"},
