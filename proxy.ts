@@ -36,16 +36,8 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-// Not the API, which is Hono's with headers of its own, nor static files.
+// Not the API, which is Hono's with headers of its own, nor static files. What is fetched ahead of
+// time is no exception: it is what will be shown.
 export const config = {
-  matcher: [
-    {
-      source:
-        "/((?!api/|docs/api/|docs/api$|_next/static/|_next/image|favicon\\.ico|\\.well-known/).*)",
-      missing: [
-        { type: "header", key: "next-router-prefetch" },
-        { type: "header", key: "purpose", value: "prefetch" },
-      ],
-    },
-  ],
+  matcher: ["/((?!api/v1/|api/health/|docs/api/|docs/api$|_next/static/|\\.well-known/).*)"],
 };

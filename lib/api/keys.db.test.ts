@@ -58,6 +58,19 @@ describeApi(world, (api) => {
     }
   });
 
+  it("a reference or a cursor that names nothing storable is refused, not a fault of ours", async () => {
+    const cursor = Buffer.from(JSON.stringify(["1", "key_1"])).toString("base64url");
+    for (const [query, pointer] of [
+      ["agent=%00", "/agent"],
+      ["enforcement_point=a%0Ab", "/enforcement_point"],
+      [`cursor=${cursor}`, "/cursor"],
+    ])
+      expect(await api.call("GET", `${KEYS}?${query}`, { key: admin })).toMatchObject({
+        status: 422,
+        body: { code: "validation_failed", errors: [{ pointer }] },
+      });
+  });
+
   it("whoever has a leaked key may revoke it, and learns nothing about others", async () => {
     const { body } = await issue();
     const leak = (key: string) => api.call("POST", `${KEYS}/revoke-leaked`, { body: { key } });

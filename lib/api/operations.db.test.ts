@@ -131,6 +131,15 @@ describeApi(world, (api) => {
         ["state=pending", "/state"],
         ["status=pending&status=denied", "/status"],
         ["cursor=zzz", "/cursor"],
+        ...[
+          ["1", "op_00000000000000000000000000"],
+          ["2026-02-31T00:00:00.000Z", "op_00000000000000000000000000"],
+          ["+275760-09-13T00:00:00.000Z", "op_00000000000000000000000000"],
+          ["2026-02-01T00:00:00.000Z", "\u0000"],
+        ].map((position) => [
+          `cursor=${Buffer.from(JSON.stringify(position)).toString("base64url")}`,
+          "/cursor",
+        ]),
       ]) {
         const answer = await api.call("GET", `${OPERATIONS}?${query}`, { key: world.agent.key });
         expect(answer).toMatchObject({

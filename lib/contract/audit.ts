@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { ReferenceSchema } from "./reference";
 import { CursorSchema, idSchema, TimeSchema } from "./scalar";
 
 export const AUDIT_LIMIT_MAX = 200;
@@ -12,7 +13,7 @@ export const ListEventsSchema = z.strictObject({
     .optional(),
   operation: idSchema("op").optional(),
   /** Who did it: an id of a person, agent, enforcement point or key; an operator's login; or a kind of actor. */
-  actor: z.string().min(1).max(200).optional(),
+  actor: ReferenceSchema.max(200).optional(),
   since: TimeSchema.optional(),
   until: TimeSchema.optional(),
   cursor: CursorSchema.optional(),

@@ -78,6 +78,8 @@ export interface KeyFacts {
   agentId: string | null;
   enforcementPointId: string | null;
   scope: KeyScope;
+  /** The person behind it, where there is one. */
+  creatorId: string | null;
   expiresAt: Date;
   revokedAt: Date | null;
   rotatedTo: string | null;

@@ -38,6 +38,16 @@ const TAKE = {
     RETURNING challenge, context`,
 };
 
+const CLEAR = {
+  name: "sweep_challenges",
+  text: `DELETE FROM challenges WHERE id IN
+    (SELECT id FROM challenges WHERE expires_at < now() ORDER BY expires_at LIMIT 1000)`,
+};
+/** A challenge is only kept for as long as it could be answered: whoever asks gets one, without signing in. */
+export async function clearChallenges(db: Executor): Promise<void> {
+  await db.query(CLEAR, []);
+}
+
 export interface TakenChallenge {
   challenge: string;
   context: Record<string, unknown>;

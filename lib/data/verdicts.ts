@@ -88,11 +88,17 @@ const RECORD = {
     ON CONFLICT (operation_id, user_id) DO UPDATE SET verdict = excluded.verdict,
       comment = excluded.comment, session_id = excluded.session_id,
       shown_digest = excluded.shown_digest, method = excluded.method, decided_at = excluded.decided_at
-    WHERE decisions.verdict = 'approve' AND excluded.verdict = 'deny'`,
+    WHERE decisions.verdict = 'approve' AND excluded.verdict = 'deny'
+    RETURNING id`,
 };
 
-export async function recordDecision(tx: Executor, d: NewDecision): Promise<void> {
-  await tx.query(RECORD, [
+/**
+ * False where this person's verdict is counted already. The UPDATE before can't always tell: after it
+ * has waited for the row, it still sees the decisions as they were when it began (READ COMMITTED
+ * re-reads the locked row only). The unique index can, so the caller rolls back.
+ */
+export async function recordDecision(tx: Executor, d: NewDecision): Promise<boolean> {
+  const rows = await tx.query(RECORD, [
     d.id,
     d.operationId,
     d.userId,
@@ -103,6 +109,7 @@ export async function recordDecision(tx: Executor, d: NewDecision): Promise<void
     d.shownDigest,
     d.method,
   ]);
+  return rows.length === 1;
 }
 
 const CANCEL = {

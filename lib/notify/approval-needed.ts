@@ -28,6 +28,7 @@ export function approvalNeeded(request: ApprovalRequest, publicUrl: string): Mai
         `Contradicted: the agent says ${claim} "${shortText(said)}". ${shortText(because, FACT_KEEP)}`,
     ),
     facts: [
+      ...identity(resource),
       ["Asked by", `${request.agent} (agent)`],
       ["Environment", describe(environment)],
       ["Risk", `${request.risk.toUpperCase()}: ${report.risk.because.join(" ")}`],
@@ -45,6 +46,12 @@ export function approvalNeeded(request: ApprovalRequest, publicUrl: string): Mai
       "The link only opens the page; nothing is decided by opening it, and it opens for nobody who isn't signed in. Without a decision in time nothing runs.",
   };
 }
+
+/** Only the id is what the grant is for; a name is what the agent says that it is called. */
+const identity = ({ id, name }: ApprovalRequest["resource"]): [string, string][] =>
+  name === null || name === id
+    ? []
+    : [["Resource", `${shortText(id)}; the agent calls it ${shortText(name)}`]];
 
 const describe = ({ slug, kind }: ApprovalRequest["environment"]) =>
   slug === kind ? slug : `${slug} (${kind})`;

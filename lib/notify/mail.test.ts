@@ -65,6 +65,13 @@ describe("the mail that asks for an approval", () => {
         expect(part).toContain(needed);
   });
 
+  it("says what it is done to by its id too: the name is the agent's, and no grant is bound to it", async () => {
+    const misnamed = approval("scratch", "vol_prod_db");
+    for (const part of [textPart(misnamed), await htmlPart(misnamed)])
+      expect(part).toContain("vol_prod_db; the agent calls it scratch");
+    expect(textPart(approval(null, "vol_prod_db"))).not.toContain("the agent calls it");
+  });
+
   it("has one link, to the review page, and no way to decide", async () => {
     const html = await htmlPart(content);
     expect(hrefs(html)).toEqual([`${PUBLIC_URL}/operations/${OPERATION}`]);

@@ -1,5 +1,6 @@
 import type { AuditEventInput } from "@/lib/core/audit-event";
 import type { ActorOf } from "@/lib/core/actor";
+import { clearChallenges } from "@/lib/data/challenges";
 import { announce } from "@/lib/data/change-feed";
 import type { Executor } from "@/lib/data/database";
 import {
@@ -39,6 +40,7 @@ export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
     });
   }
   await clearProofs(ctx.db);
+  await clearChallenges(ctx.db);
   return moved;
 }
 

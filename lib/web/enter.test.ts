@@ -17,6 +17,7 @@ describe("where signing in leads", () => {
     "https://evil.example.org/",
     "https://countersign.example.com@evil.example.org/",
     "javascript:alert(1)",
+    "blob:https://countersign.example.com/0f8fad5b",
     "http://countersign.example.com/",
     "/\t/evil.example.org",
   ])("leads nowhere else: %j", (next) => {

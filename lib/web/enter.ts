@@ -33,6 +33,8 @@ export async function enterByPasskey(...entry: Parameters<typeof enter>): Promis
  * a bare path may begin with `//` and so name another host.
  */
 export function nextUrl(publicUrl: string, next: string | undefined): string {
-  const url = URL.canParse(next ?? "/", publicUrl) ? new URL(next ?? "/", publicUrl) : null;
-  return url?.origin === publicUrl ? url.href : new URL("/", publicUrl).href;
+  const home = new URL("/", publicUrl);
+  const url = URL.canParse(next ?? "/", publicUrl) ? new URL(next ?? "/", publicUrl) : home;
+  // A blob: URL has the origin of whoever made it, and is no page.
+  return url.origin === publicUrl && url.protocol === home.protocol ? url.href : home.href;
 }

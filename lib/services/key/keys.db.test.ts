@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { ActorOf } from "@/lib/core/actor";
 import { mintApiKey } from "@/lib/core/api-key";
 import { newId } from "@/lib/core/id";
+import { incident, type Reviewer } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { createAgent } from "../agent/create";
 import { disableAgent } from "../agent/disable";
@@ -8,6 +11,8 @@ import { listEvents } from "../audit/list";
 import { contextFor, type ServiceContext } from "../context";
 import { createEnforcementPoint } from "../enforcement-point/create";
 import { disableEnforcementPoint } from "../enforcement-point/disable";
+import { decideOperation } from "../operation/decide";
+import { submitOperation } from "../operation/submit";
 import { authenticateKey } from "./authenticate";
 import { issueKey } from "./issue";
 import { listKeys } from "./list";
@@ -120,6 +125,31 @@ describe("issuing", () => {
       [issued.id],
     );
     expect(row?.creator_id).toBe(admin.id);
+  });
+
+  test("whoever issues or rotates a key through an admin key of theirs may not approve with it either", async () => {
+    const [admin, able] = [await world.addUser({ role: "admin" }), await world.addUser()];
+    const throughKey = await use((await issueKey(admin.ctx, { kind: "admin" })).key);
+    const scope = { environments: ["*"], actions: ["*"], resources: ["*"] };
+    const issued = await issueKey(throughKey, { kind: "agent", agent, scope });
+    const rotated = await rotateKey(throughKey, { id: issued.id });
+    expect(issued.created_by).toMatch(/^admin key key_/);
+    for (const { key } of [issued, rotated]) {
+      const asker = (await use(key)) as ServiceContext<ActorOf<"agent">>;
+      const body = incident();
+      const { operation } = await submitOperation(asker, {
+        body,
+        raw: JSON.stringify(body),
+        idempotencyKey: randomUUID(),
+      });
+      const approve = async (reviewer: Reviewer) =>
+        decideOperation(reviewer.ctx, {
+          ...(await world.formOf(reviewer, operation.id)),
+          verdict: "approve",
+        });
+      await expect(approve(admin)).rejects.toMatchObject({ code: "self_approval" });
+      expect(await approve(able)).toEqual({ status: "approved" });
+    }
   });
 });
 

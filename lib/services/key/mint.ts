@@ -1,7 +1,7 @@
 import { actorRecord } from "@/lib/core/actor";
 import { hashApiKeySecret, mintApiKey } from "@/lib/core/api-key";
 import { newId, type Id } from "@/lib/core/id";
-import { insertKey, type NewKey } from "@/lib/data/api-keys";
+import { findKey, insertKey, type NewKey } from "@/lib/data/api-keys";
 import type { Models } from "../administer";
 import type { ServiceContext } from "../context";
 
@@ -31,9 +31,19 @@ export async function storeNewKey(
     keyId,
     secretHmac: hashApiKeySecret(secret, ctx.config.keyPepper),
     createdBy: actorRecord(ctx.actor),
-    creatorId: ctx.actor.kind === "reviewer" ? ctx.actor.userId : null,
+    creatorId: await personBehind(ctx, tx),
     createdAt,
     expiresAt,
   });
   return { id, key, expiresAt };
+}
+
+/**
+ * Who may not approve what is asked with the key, since they could have kept it. Through an admin key
+ * that is the person who made the admin key: a key in between makes nobody somebody else.
+ */
+async function personBehind({ actor }: ServiceContext, tx: Models): Promise<string | null> {
+  if (actor.kind === "reviewer") return actor.userId;
+  if (actor.kind !== "admin_key") return null;
+  return (await findKey(tx, actor.apiKeyId))?.creatorId ?? null;
 }

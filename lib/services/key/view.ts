@@ -3,14 +3,13 @@ import type { StoredKey } from "@/lib/data/api-keys";
 
 /** Who issued it, as people say it. */
 function issuer({ creatorName, createdBy }: StoredKey): string {
-  if (creatorName) return creatorName;
   switch (createdBy["kind"]) {
     case "operator":
       return `operator ${createdBy["login"] ?? ""}`.trim();
     case "admin_key":
       return `admin key ${createdBy["key"] ?? ""}`.trim();
     default:
-      return "Countersign";
+      return creatorName ?? "Countersign";
   }
 }
 

@@ -11,6 +11,11 @@ export const encodeCursor = (position: { createdAt: Date; id: string }): string 
     "base64url",
   );
 
+/** As toISOString writes it, and of a day that exists: what PostgreSQL reads as a time. */
+const isInstant = (text: string) =>
+  /^2\d{3}-/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+const ID = /^[a-z]{2,4}_[0-9a-z]{20,40}$/;
+
 /** Errors: validation_failed for anything that encodeCursor didn't make. */
 export function decodeCursor(cursor: string | undefined): Position | null {
   if (cursor === undefined) return null;
@@ -20,8 +25,9 @@ export function decodeCursor(cursor: string | undefined): Position | null {
       const [createdAt, id] = value as unknown[];
       if (
         typeof createdAt === "string" &&
-        !Number.isNaN(Date.parse(createdAt)) &&
-        typeof id === "string"
+        isInstant(createdAt) &&
+        typeof id === "string" &&
+        ID.test(id)
       )
         return { createdAt, id };
     }

@@ -35,6 +35,17 @@ async function eventsOf(id: string) {
   return rows.map((row) => row.action);
 }
 
+/** Resolves once `count` statements of this database wait for a lock. */
+async function waitingForLocks(count: number): Promise<void> {
+  for (;;) {
+    const [row] = await sql<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM pg_stat_activity
+       WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (row && row.waiting >= count) return;
+  }
+}
+
 describe("a decision", () => {
   it("with the quorum met makes exactly one grant, and the log tells each step", async () => {
     const reviewer = await world.addUser();
@@ -83,6 +94,30 @@ describe("a decision", () => {
       expect(view).toMatchObject({ status: "approved", approvals_received: 2 });
       expect((await eventsOf(id)).filter((action) => action === "grant.issued")).toHaveLength(1);
     }
+  });
+
+  it("counts one reviewer once, also when both of their approvals wait for the same row", async () => {
+    await world.addEnvironment("safe", "production", 2);
+    const [one] = [await world.addUser(), await world.addUser()];
+    const id = await submit({ environment: "safe" });
+    const form = { ...(await world.formOf(one, id)), verdict: "approve" as const };
+    let both: Promise<PromiseSettledResult<unknown>[]> | undefined;
+    await world.base.db.transaction(async (tx) => {
+      await tx.query({ text: "SELECT id FROM operations WHERE id = $1 FOR UPDATE" }, [id]);
+      both = Promise.allSettled([decideOperation(one.ctx, form), decideOperation(one.ctx, form)]);
+      // Each has looked and found no approval of theirs yet; now both may write.
+      await waitingForLocks(2);
+    });
+    const results = (await both) ?? [];
+    expect(results.filter((r) => r.status === "fulfilled")).toHaveLength(1);
+    expect(results.find((r) => r.status === "rejected")).toMatchObject({
+      reason: { code: "already_decided" },
+    });
+    expect(await reviewOperation(one.ctx, id)).toMatchObject({
+      status: "pending",
+      approvals_received: 1,
+      grant: null,
+    });
   });
 
   it("is refused to who owns the agent, made its key, or is outside the group", async () => {

@@ -50,7 +50,8 @@ export async function decideOperation(
     // The row is locked now, so what is compared here is what is decided on.
     const locked = await load(tx, input.operationId);
     assertSeen(locked, input);
-    await recordDecision(tx, decision);
+    if (!(await recordDecision(tx, decision)))
+      throw new DomainError("already_decided", "You approved this already; another reviewer must.");
     const data = {
       verdict: input.verdict,
       comment: input.comment,
