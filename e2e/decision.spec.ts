@@ -72,7 +72,7 @@ test("expire: the page says so by itself, and nobody can approve any more", asyn
   await sql(world, "UPDATE operations SET expires_at = clock_timestamp() WHERE id = $1", [
     operation.id,
   ]);
-  await expect(decision).toContainText("Nobody decided in time", { timeout: 15_000 });
+  await expect(decision).toContainText("Nobody decided in time");
   await expect(page.getByRole("button", { name: /^Approve/ })).toHaveCount(0);
   expect((await agent.wait(operation.id)).status).toBe("expired");
 });

@@ -29,6 +29,8 @@ interface Fixtures {
   newPage(): Promise<Page>;
   /** A new browser, signed in as a new reviewer of the world's group. */
   openAs(reviewer: Reviewer): Promise<Page>;
+  /** Of every test that fails, what the app said meanwhile. */
+  appLog: void;
 }
 
 interface WorkerFixtures {
@@ -67,6 +69,13 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
     await Promise.all(opened.map((context) => context.close()));
   },
+  appLog: [
+    async ({ deployment }, use, info) => {
+      await use();
+      if (info.status !== info.expectedStatus) console.error(deployment.app.log());
+    },
+    { auto: true },
+  ],
 });
 
 async function newBrowserAs(
