@@ -21,7 +21,12 @@ export const eligibleFor = (o: string) => `(
   WHERE em.group_id = ${o}.group_id AND eu.status = 'active' AND eu.role IN ('admin', 'reviewer')
     AND NOT ${isSelf(o, "eu.id")})`;
 
-/** True when each approval still stands: its reviewer is active, in the group, and not the asker. */
-export const approvalsStand = (o: string) => `NOT EXISTS (
-  SELECT 1 FROM decisions sd WHERE sd.operation_id = ${o}.id AND sd.verdict = 'approve'
-    AND (NOT ${isMember(o, "sd.user_id")} OR ${isSelf(o, "sd.user_id")}))`;
+/**
+ * True when as many people approved as were demanded, counted here and not by the row's counter, and
+ * each approval still stands: its reviewer is active, in the group, and not the asker.
+ */
+export const approvalsStand = (o: string) => `(
+  (SELECT count(*) FROM decisions sd WHERE sd.operation_id = ${o}.id AND sd.verdict = 'approve')
+    >= ${o}.approvals_required
+  AND NOT EXISTS (SELECT 1 FROM decisions sd WHERE sd.operation_id = ${o}.id AND sd.verdict = 'approve'
+    AND (NOT ${isMember(o, "sd.user_id")} OR ${isSelf(o, "sd.user_id")})))`;

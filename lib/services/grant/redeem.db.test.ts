@@ -121,6 +121,16 @@ describe("a redemption", () => {
     expect(await redeem(two)).toMatchObject({ execute: true });
   });
 
+  it("with fewer people behind it than were demanded is refused as void, whatever was counted", async () => {
+    const grant = await approved();
+    await sql(
+      "UPDATE operations SET approvals_required = 2, approvals_received = 2 WHERE id = $1",
+      [grant.id],
+    );
+    await expect(redeem(grant)).rejects.toMatchObject({ code: "approval_void" });
+    expect(await introspectGrant(world.enforcement.ctx, grant.token)).toEqual({ active: false });
+  });
+
   it("after the reviewer was suspended, demoted or left the group is refused as void", async () => {
     const undo = [
       ["UPDATE users SET status = 'suspended' WHERE id = $1"],
