@@ -63,10 +63,20 @@ export interface FieldError {
 }
 
 /**
+ * Next loads this module once per bundle, and the runtime that all of them share comes from one: what
+ * it throws must be known in the others. So the class goes by this mark.
+ */
+const MARK = Symbol.for("countersign.DomainError");
+
+/**
  * The one error that services raise. `detail` is for people and may be sent to the caller:
  * it says what is wrong and what to do, and never holds a secret or a driver's message.
  */
 export class DomainError extends Error {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return typeof value === "object" && value !== null && MARK in value;
+  }
+  readonly [MARK] = true;
   override readonly name = "DomainError";
   readonly status: number;
   readonly title: string;
