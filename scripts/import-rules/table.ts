@@ -146,6 +146,6 @@ export const importRules: ImportRules = {
     { packages: ["@auth/core", "@simplewebauthn/server"], zones: ["auth"] },
     { packages: ["@simplewebauthn/browser"], zones: ["components"] },
     { packages: ["resend", "react-email", "@react-email/*"], zones: ["notify"] },
-    { packages: ["next"], zones: ["app", "components", "web", "entry", "config"] },
+    { packages: ["next"], zones: ["app", "components", "web", "entry", "config", "tests"] },
   ],
 };
