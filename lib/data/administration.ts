@@ -29,10 +29,12 @@ export async function isAdminSession(
 }
 
 const ADMIN_KEY = {
-  text: `SELECT 1 AS ok FROM api_keys k WHERE k.id = $1 AND k.kind = 'admin'
-      AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()`,
+  text: `SELECT 1 AS ok FROM api_keys k LEFT JOIN users u ON u.id = k.creator_id
+    WHERE k.id = $1 AND k.kind = 'admin' AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()
+      AND (k.creator_id IS NULL OR (u.status = 'active' AND u.role = 'admin'))`,
 };
 
+/** Whether the key lives and, where a person made it, that person still is an admin. */
 export async function isLiveAdminKey(tx: Executor, apiKeyId: string): Promise<boolean> {
   return (await tx.query(ADMIN_KEY, [apiKeyId])).length > 0;
 }

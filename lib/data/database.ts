@@ -28,6 +28,9 @@ export interface Database extends Executor {
 const SESSION_OPTIONS =
   "-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000";
 
+/** Administration waits in line for its lock: by default Prisma would give up after five seconds. */
+const ADMINISTER_LIMITS = { maxWait: 10_000, timeout: 30_000 };
+
 const executorOn = (client: pg.Pool | pg.PoolClient): Executor => ({
   async query<R extends object>(statement: Statement, values: readonly unknown[]) {
     const result = await client.query<R>({ ...statement, values: [...values] });
@@ -73,11 +76,13 @@ export function connectDatabase(url: string, poolSize: number): Database {
       }
     },
     administer: (work) =>
-      prisma.$transaction((tx) =>
-        work(tx, {
-          query: <R extends object>(statement: Statement, values: readonly unknown[]) =>
-            tx.$queryRawUnsafe<R[]>(statement.text, ...values),
-        }),
+      prisma.$transaction(
+        (tx) =>
+          work(tx, {
+            query: <R extends object>(statement: Statement, values: readonly unknown[]) =>
+              tx.$queryRawUnsafe<R[]>(statement.text, ...values),
+          }),
+        ADMINISTER_LIMITS,
       ),
     async close() {
       await prisma.$disconnect();

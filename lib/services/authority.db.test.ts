@@ -265,3 +265,17 @@ test("an admin key that was revoked after its request began changes nothing", as
     code: "key_revoked",
   });
 });
+
+test("an admin key of somebody who is no longer an admin changes nothing", async () => {
+  const admin = await world.addUser({ role: "admin" });
+  const { key } = await issueKey(admin.ctx, { kind: "admin", name: fresh("key") });
+  const ctx = await authenticateKey(world.base, {
+    header: `Bearer ${key}`,
+    requestId: newId("req"),
+  });
+  await createGroup(ctx, { slug: fresh("group") });
+  await changeRole(operator, { user: admin.id, role: "reviewer" });
+  await expect(createGroup(ctx, { slug: fresh("group") })).rejects.toMatchObject({
+    code: "key_revoked",
+  });
+});

@@ -18,7 +18,9 @@ type Search = Record<string, string | string[] | undefined>;
 function filterFrom(search: Search): HistoryFilter {
   const one = (name: string) => {
     const value = search[name];
-    return typeof value === "string" && value !== "" ? value.slice(0, 200) : undefined;
+    // PostgreSQL has no text with a NUL in it.
+    const text = typeof value === "string" ? value.replaceAll("\0", "").slice(0, 200) : "";
+    return text === "" ? undefined : text;
   };
   const status = OPERATION_STATUSES.find((name) => name === search["status"]);
   const risk = RISKS.find((name) => name === search["risk"]);

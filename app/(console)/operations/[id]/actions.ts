@@ -12,7 +12,10 @@ const DecideSchema = z.strictObject({
   operationDigest: DigestSchema,
   shownDigest: DigestSchema,
   verdict: z.enum(["approve", "deny"]),
-  comment: z.string().max(2000),
+  comment: z
+    .string()
+    .max(2000)
+    .regex(/^[^\0]*$/, "text without a NUL character"),
 });
 
 export const decide = action(DecideSchema, decideOperation);
