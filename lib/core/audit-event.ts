@@ -32,6 +32,8 @@ export type AuditAction =
   | "agent.changed"
   | "enforcement_point.created"
   | "enforcement_point.changed"
+  | "connection.registered"
+  | "connection.removed"
   | "key.issued"
   | "key.rotated"
   | "key.revoked"

@@ -1,6 +1,8 @@
 import { assessBlastRadius as assess, type Sources } from "@/lib/blast-radius/assess";
+import { postgresCollector } from "@/lib/blast-radius/collectors/postgres/collect";
 import type { Declared } from "@/lib/blast-radius/findings";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
+import { sourceFor } from "../connection/source";
 import type { ServiceContext } from "../context";
 
 /** The blast radius by everything that this deployment knows: artifact, inventory, live systems. */
@@ -8,6 +10,9 @@ export function assessBlastRadius(ctx: ServiceContext, declared: Declared): Prom
   return assess(declared, sourcesOf(ctx));
 }
 
-function sourcesOf(_ctx: ServiceContext): Sources {
-  return { inventory: async () => new Map(), collectors: [] };
+function sourcesOf(ctx: ServiceContext): Sources {
+  return {
+    inventory: async () => new Map(),
+    collectors: [postgresCollector((declared) => sourceFor(ctx, declared))],
+  };
 }
