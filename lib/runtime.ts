@@ -87,6 +87,7 @@ export function connectServices(settings: Env): ServiceBase {
       keyEncryptionKey: settings.KEY_ENCRYPTION_KEY,
       startWindow_s: settings.START_WINDOW,
       reportWindow_s: settings.REPORT_WINDOW,
+      growthPercent: settings.GROWTH_PERCENT,
     },
   };
 }

@@ -6,6 +6,7 @@ export type AuditAction =
   | GrantEvent
   | "operation.submitted"
   | "operation.seen"
+  | "operation.recomputed"
   | "grant.issued"
   | "security.environment_mismatch"
   | "security.scope_denied"

@@ -17,6 +17,8 @@ export interface ServiceConfig {
   /** How long after the claim execution may begin, and by when it must be reported; seconds. */
   readonly startWindow_s: number;
   readonly reportWindow_s: number;
+  /** How much more than was approved may be hit at redemption, in percent of each figure. */
+  readonly growthPercent: number;
 }
 
 /** What every verb gets. Attribution is `actor`, never an input. */
