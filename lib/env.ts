@@ -79,6 +79,11 @@ export const envSchema = z.object({
     .describe(
       "Seconds after a grant's redemption within which the outcome must be reported; past it, it is `unknown`.",
     ),
+  GROWTH_PERCENT: integer(0, 1_000)
+    .default(10)
+    .describe(
+      "How much a measured blast radius may have grown between approval and redemption, in percent of each figure; past it the approval is void.",
+    ),
   RATE_LIMIT_PER_MINUTE: integer(10, 1_000_000)
     .default(600)
     .describe("REST requests per minute and API key; per address where there is no valid key."),

@@ -84,8 +84,10 @@ export function connectServices(settings: Env): ServiceBase {
     config: {
       publicUrl: settings.PUBLIC_URL,
       keyPepper: settings.KEY_PEPPER,
+      keyEncryptionKey: settings.KEY_ENCRYPTION_KEY,
       startWindow_s: settings.START_WINDOW,
       reportWindow_s: settings.REPORT_WINDOW,
+      growthPercent: settings.GROWTH_PERCENT,
     },
   };
 }

@@ -80,8 +80,10 @@ export async function makeWorld(url: string, publicUrl = "http://localhost:3000"
     config: {
       publicUrl,
       keyPepper: TEST_SECRETS.keyPepper,
+      keyEncryptionKey: TEST_SECRETS.keyEncryptionKey,
       startWindow_s: 30,
       reportWindow_s: 600,
+      growthPercent: 10,
     },
   };
   const sql = (text: string, values: readonly unknown[]) => db.query({ text }, values);

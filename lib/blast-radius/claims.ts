@@ -10,6 +10,9 @@ import {
 
 type Judged = Pick<ClaimVerdict, "verdict" | "because"> & {
   readonly fromArtifact: boolean;
+  /** Where it rests on neither artifact nor submission. */
+  readonly assurance?: ClaimVerdict["assurance"];
+  readonly sources?: readonly string[];
 };
 
 /** A verdict on each of the agent's claims. A claim can raise the risk by being wrong, and never lowers it. */
@@ -20,14 +23,21 @@ export function judgeClaims(
 ): ClaimVerdict[] {
   const { claims } = declared;
   const verdicts: ClaimVerdict[] = [];
-  const add = (claim: string, said: string, { fromArtifact, ...judged }: Judged) =>
+  const add = (claim: string, said: string, judged: Judged) => {
+    const { verdict, because, fromArtifact, assurance, sources } = judged;
     verdicts.push({
       claim,
       said: quoted(said),
-      ...judged,
-      assurance: fromArtifact ? "parsed" : "claimed",
-      evidence: fromArtifact ? [EVIDENCE_SUBMISSION, EVIDENCE_ARTIFACT] : [EVIDENCE_SUBMISSION],
+      verdict,
+      because,
+      assurance: assurance ?? (fromArtifact ? "parsed" : "claimed"),
+      evidence: sources
+        ? [...sources]
+        : fromArtifact
+          ? [EVIDENCE_SUBMISSION, EVIDENCE_ARTIFACT]
+          : [EVIDENCE_SUBMISSION],
     });
+  };
 
   if (claims.environment !== undefined)
     add(
@@ -68,6 +78,14 @@ function judgeEnvironment(said: string, { environment }: Declared, findings: Fin
   const where = slug === kind ? slug : `${slug} (${kind})`;
   const fromArtifact = findings.status === "read";
   const claimed = said.trim().toLowerCase();
+  const found = findings.environments;
+  if (found?.value && found.assurance !== "claimed")
+    return judgeAgainst(
+      claimed,
+      found,
+      `${found.assurance === "observed" ? "The live system" : "The inventory"} has it in ${quoted(found.value.join(", "))}`,
+      scope,
+    );
   const agrees = claimed === environment.slug || claimed === environment.kind;
   if (!agrees)
     return {
@@ -93,6 +111,29 @@ function judgeEnvironment(said: string, { environment }: Declared, findings: Fin
       };
 }
 
+/** Evidence of its own: the submission's word for it isn't asked. */
+function judgeAgainst(
+  claimed: string,
+  { value, bound, assurance, evidence }: NonNullable<Findings["environments"]>,
+  where: string,
+  scope: string,
+): Judged {
+  const from = { fromArtifact: false, assurance, sources: evidence };
+  if (value?.some((slug) => slug !== claimed))
+    return { verdict: "contradicted", because: `${where}, and ${scope}.`, ...from };
+  return bound === "exact"
+    ? { verdict: "supported", because: `${where}.`, ...from }
+    : { verdict: "unverifiable", because: `${where}; what else is hit isn't known.`, ...from };
+}
+
+const FOUND_BY: Readonly<Record<CountFact["assurance"], string>> = {
+  claimed: "The agent names",
+  parsed: "The request names",
+  artifact: "The plan holds",
+  inventory: "The inventory has",
+  observed: "The live system has",
+};
+
 function judgeCount(said: number, fact: CountFact, noun: string): Judged {
   if (fact.value === null)
     return {
@@ -100,29 +141,27 @@ function judgeCount(said: number, fact: CountFact, noun: string): Judged {
       because: `Nothing has counted the ${noun}s. Not known isn't zero.`,
       fromArtifact: false,
     };
-  const found = `${fact.value} ${noun}${fact.value === 1 ? "" : "s"}`;
-  if (fact.bound === "exact")
-    return said === fact.value
-      ? {
-          verdict: "supported",
-          because: `The request names ${found}.`,
-          fromArtifact: true,
-        }
-      : {
-          verdict: "contradicted",
-          because: `The request names ${found}.`,
-          fromArtifact: true,
-        };
-  if (fact.bound === "at_least" && said < fact.value)
+  const { value, bound, assurance, evidence } = fact;
+  const from = { fromArtifact: true, assurance, sources: evidence };
+  const found = `${value} ${noun}${value === 1 ? "" : "s"}`;
+  const by = FOUND_BY[assurance];
+  if (bound === "exact")
     return {
-      verdict: "contradicted",
-      because: `The request names at least ${found}.`,
-      fromArtifact: true,
+      verdict: said === value ? "supported" : "contradicted",
+      because: `${by} ${found}.`,
+      ...from,
     };
+  if (bound === "at_least" && said < value)
+    return { verdict: "contradicted", because: `${by} at least ${found}.`, ...from };
+  if (bound === "at_most" && said > value)
+    return { verdict: "contradicted", because: `${by} at most ${found}.`, ...from };
   return {
     verdict: "unverifiable",
-    because: `The request names ${found}; what goes along with that isn't counted.`,
-    fromArtifact: true,
+    because:
+      bound === "estimate"
+        ? `${by} about ${found}: an estimate.`
+        : `${by} ${found}; what goes along with that isn't counted.`,
+    ...from,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BlastRadius } from "@/lib/contract/blast-radius";
+import type { BlastRadius, CountFact } from "@/lib/contract/blast-radius";
 import type { Artifact, Claims } from "@/lib/contract/operation";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import { shortText } from "@/lib/core/untrusted-text";
@@ -27,8 +27,25 @@ export type ImpactedResource = BlastRadius["resources"][number];
 export type RecoveryPoint = BlastRadius["recovery_points"][number];
 export type ScopeParam = BlastRadius["scope_params"][number];
 export type ClaimVerdict = BlastRadius["claims"][number];
-export type Unknown = BlastRadius["unknowns"][number];
+/** A question that is open. `topic`: what a registered or measured fact would answer. */
+export type Unknown = BlastRadius["unknowns"][number] & { readonly topic?: Topic };
 export type Evidence = BlastRadius["evidence"][number];
+
+/** What the inventory or a collector can answer, so that the question goes. */
+export type Topic = "records" | "environment" | "recovery" | "dependents" | "name";
+
+/** How much; unknown unless something says so. */
+export interface Figures {
+  readonly records_deleted: CountFact;
+  readonly records_modified: CountFact;
+  readonly bytes: CountFact;
+}
+
+/** SQL that runs, whole, for a collector that can count what it hits. */
+export interface SqlToMeasure {
+  readonly dialect: "postgresql" | "mysql";
+  readonly text: string;
+}
 
 /** What one analyzer found out. All text in it is bounded and made visible: the report is stored and shown. */
 export interface Findings {
@@ -47,6 +64,17 @@ export interface Findings {
     readonly count: number | null;
     readonly bound: "exact" | "at_least" | "estimate" | "unknown";
   };
+  readonly figures: Figures;
+  readonly outcome: {
+    readonly value: BlastRadius["outcome"];
+    readonly because: string | null;
+  };
+  /** Null: there is nothing that a collector could count. */
+  readonly sql: SqlToMeasure | null;
+  /** Null: nothing but the submission says which environment is hit. */
+  readonly environments: BlastRadius["environments"] | null;
+  /** The kinds of the environments that evidence names, beside the submission's. */
+  readonly environmentKinds: readonly EnvironmentKind[];
   /** Where the artifact doesn't bear out the declared operation, and where it does. */
   readonly verdicts: readonly ClaimVerdict[];
   readonly unknowns: readonly Unknown[];

@@ -1,15 +1,17 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { BlastRadiusSchema, type BlastRadius } from "@/lib/contract/blast-radius";
 import type { Declared } from "./findings";
-import { buildReport } from "./report";
+import { assessBlastRadius, type Sources } from "./assess";
 
 const DIGEST = `sha-256:${"9f86d081".repeat(8)}`;
 const ID = "vol_8f2c";
 
-const graphql = (content: string, change: Partial<Declared> = {}): BlastRadius =>
+const NOTHING_KNOWN: Sources = { inventory: async () => new Map(), collectors: [] };
+
+const graphql = async (content: string, change: Partial<Declared> = {}): Promise<BlastRadius> =>
   BlastRadiusSchema.parse(
-    buildReport({
+    await assess({
       operationDigest: DIGEST,
       environment: { slug: "production", kind: "production" },
       action: "railway.volume.delete",
@@ -21,6 +23,7 @@ const graphql = (content: string, change: Partial<Declared> = {}): BlastRadius =
       ...change,
     }),
   );
+const assess = (declared: Declared) => assessBlastRadius(declared, NOTHING_KNOWN);
 const verdict = (report: BlastRadius, claim: string) =>
   report.claims.find((one) => one.claim === claim);
 const said = (report: BlastRadius, claim: string) => verdict(report, claim)?.verdict;
@@ -29,11 +32,14 @@ const questions = (report: BlastRadius) => report.unknowns.map((unknown) => unkn
 const PLAIN = `mutation { volumeDelete(volumeId: "${ID}") }`;
 
 describe("the incident", () => {
-  const report = graphql(PLAIN, {
-    claims: { environment: "staging", records: 0, reversible: true },
+  let report: BlastRadius;
+  beforeAll(async () => {
+    report = await graphql(PLAIN, {
+      claims: { environment: "staging", records: 0, reversible: true },
+    });
   });
 
-  it("contradicts 'staging': the request is for production and carries no environment", () => {
+  it("contradicts 'staging': the request is for production and carries no environment", async () => {
     expect(verdict(report, "environment")).toMatchObject({
       said: "staging",
       verdict: "contradicted",
@@ -51,7 +57,7 @@ describe("the incident", () => {
     expect(report.claims[0]?.claim).toBe("environment");
   });
 
-  it("doesn't take the claimed zero records for a fact", () => {
+  it("doesn't take the claimed zero records for a fact", async () => {
     expect(said(report, "records")).toBe("unverifiable");
     expect(report.totals.records_deleted).toMatchObject({
       value: null,
@@ -59,7 +65,7 @@ describe("the incident", () => {
     });
   });
 
-  it("counts as irreversible, since the backups go too and the restore window is disputed", () => {
+  it("counts as irreversible, since the backups go too and the restore window is disputed", async () => {
     expect(report.reversibility.value).toBe("irreversible");
     expect(said(report, "reversible")).toBe("unverifiable");
     expect(report.recovery_points.map((point) => point.survives)).toEqual(["no", "unknown"]);
@@ -72,13 +78,13 @@ describe("the incident", () => {
     );
   });
 
-  it("is critical, and says why", () => {
+  it("is critical, and says why", async () => {
     expect(report.risk.level).toBe("critical");
     expect(report.risk.because.length).toBeGreaterThan(2);
     expect(report.status).toBe("partial");
   });
 
-  it("finds what was declared in what will run", () => {
+  it("finds what was declared in what will run", async () => {
     expect(said(report, "resource")).toBe("supported");
     expect(said(report, "action")).toBe("supported");
     expect(report.totals.resources).toMatchObject({
@@ -157,27 +163,26 @@ describe("a request that isn't what was declared", () => {
     ["an action that says less", PLAIN, { action: "railway.volume.resize" }, "action"],
     ["a query", `{ volume(id: "${ID}") { id } }`, {}, "action"],
     ["a parameter that says otherwise", PLAIN, { params: { volumeId: "vol_9" } }, "params"],
-  ])("is contradicted: %s", (_, content, change, claim) => {
-    const report = graphql(content, change);
+  ])("is contradicted: %s", async (_, content, change, claim) => {
+    const report = await graphql(content, change);
     expect(said(report, claim)).toBe("contradicted");
     expect(report.status).toBe("conflicting");
     expect(["high", "critical"]).toContain(report.risk.level);
   });
 
-  it("leads the headline with what it really acts on", () => {
-    expect(
-      graphql(`
-        mutation {
-          volumeDelete(volumeId: "vol_9")
-        }
-      `).headline,
-    ).toBe(
+  it("leads the headline with what it really acts on", async () => {
+    const report = await graphql(`
+      mutation {
+        volumeDelete(volumeId: "vol_9")
+      }
+    `);
+    expect(report.headline).toBe(
       "volumeDelete acts on vol_9, not on the declared vol_8f2c. Deletes 1 volume and all backups of the volume; nothing shows that it can be undone.",
     );
   });
 
-  it("shows the call by its own name, not by its label", () => {
-    const report = graphql(`mutation { volumeRename: volumeDelete(volumeId: "${ID}") }`);
+  it("shows the call by its own name, not by its label", async () => {
+    const report = await graphql(`mutation { volumeRename: volumeDelete(volumeId: "${ID}") }`);
     expect(report.effects[0]?.by).toBe("volumeDelete");
     expect(report.scope_params[0]?.call).toBe("volumeDelete, labelled volumeRename");
   });
@@ -188,22 +193,22 @@ describe("variables", () => {
 
   it.each([{ volumeId: ID }, { variables: { volumeId: ID } }])(
     "take their values from %j",
-    (params) => {
-      expect(said(graphql(document, { params }), "resource")).toBe("supported");
+    async (params) => {
+      expect(said(await graphql(document, { params }), "resource")).toBe("supported");
     },
   );
 
   it.each([{}, { volumeId: ID, variables: { volumeId: "vol_9" } }])(
     "without one sure value leave the target unknown: %j",
-    (params) => {
-      const report = graphql(document, { params });
+    async (params) => {
+      const report = await graphql(document, { params });
       expect(said(report, "resource")).toBe("unverifiable");
       expect(questions(report)).toContain("What does volumeDelete act on?");
     },
   );
 
-  it("are followed into input objects", () => {
-    const report = graphql("mutation($input: I!) { thingDelete(input: $input) }", {
+  it("are followed into input objects", async () => {
+    const report = await graphql("mutation($input: I!) { thingDelete(input: $input) }", {
       action: "acme.thing.delete",
       resource: { type: "acme.thing", id: "t_1" },
       params: { input: { thingId: "t_1", environmentId: "env_1" } },
@@ -230,8 +235,8 @@ describe("what has no rule", () => {
     ["undelete", ["unknown"]],
     ["frobnicate", ["unknown"]],
     ["constructor", ["unknown"]],
-  ])("%s is read as %j", (name, kinds) => {
-    const report = graphql(`mutation { ${name}(id: "d_1") }`, {
+  ])("%s is read as %j", async (name, kinds) => {
+    const report = await graphql(`mutation { ${name}(id: "d_1") }`, {
       ...acme,
       params: {},
     });
@@ -240,21 +245,20 @@ describe("what has no rule", () => {
     expect(questions(report)).toContain(`What does ${name} do, and what goes along with it?`);
   });
 
-  it("counts a production delete of unknown kind as critical", () => {
-    expect(
-      graphql(
-        `
-          mutation {
-            diskDelete(id: "d_1")
-          }
-        `,
-        { ...acme, params: {} },
-      ).risk.level,
-    ).toBe("critical");
+  it("counts a production delete of unknown kind as critical", async () => {
+    const report = await graphql(
+      `
+        mutation {
+          diskDelete(id: "d_1")
+        }
+      `,
+      { ...acme, params: {} },
+    );
+    expect(report.risk.level).toBe("critical");
   });
 
-  it("finds a mutation that the schema nests", () => {
-    const report = graphql(
+  it("finds a mutation that the schema nests", async () => {
+    const report = await graphql(
       `
         mutation {
           disk {
@@ -269,7 +273,7 @@ describe("what has no rule", () => {
     );
   });
 
-  it("doesn't take an environment that the request names for the declared one", () => {
+  it("doesn't take an environment that the request names for the declared one", async () => {
     const claims = { environment: "production" };
     const by = (id: string) =>
       graphql(`mutation { diskDelete(id: "d_1", environment: "${id}") }`, {
@@ -277,38 +281,46 @@ describe("what has no rule", () => {
         params: {},
         claims,
       });
-    expect(said(by("production"), "environment")).toBe("supported");
-    expect(said(by("env_77"), "environment")).toBe("unverifiable");
-    expect(questions(by("env_77"))).toContain("Which environment is env_77?");
+    expect(said(await by("production"), "environment")).toBe("supported");
+    expect(said(await by("env_77"), "environment")).toBe("unverifiable");
+    expect(questions(await by("env_77"))).toContain("Which environment is env_77?");
   });
 });
 
-it("says that a query changes nothing, unless its name says otherwise", () => {
-  const read = graphql(`query { volume(id: "${ID}") { id } }`);
+it("says that a query changes nothing, unless its name says otherwise", async () => {
+  const read = await graphql(`query { volume(id: "${ID}") { id } }`);
   expect(read.effects).toEqual([]);
   expect(read.totals.resources).toMatchObject({ value: 0 });
-  expect(questions(graphql(`{ volumeDelete(volumeId: "${ID}") }`))).toContain(
+  expect(questions(await graphql(`{ volumeDelete(volumeId: "${ID}") }`))).toContain(
     "Does the query volumeDelete change something?",
   );
 });
 
-it("judges counted claims against what was parsed", () => {
+it("judges counted claims against what was parsed", async () => {
   const two = `mutation { a: volumeInstanceBackupDelete(volumeInstanceBackupId: "b_1") b: volumeInstanceBackupDelete(volumeInstanceBackupId: "b_2") }`;
-  const claim = (resources: number) =>
-    said(graphql(two, { claims: { resources }, params: {} }), "resources");
-  expect([claim(1), claim(2), claim(3)]).toEqual(["contradicted", "supported", "contradicted"]);
-  expect(said(graphql(PLAIN, { claims: { resources: 0 } }), "resources")).toBe("contradicted");
-  expect(said(graphql(PLAIN, { claims: { resources: 9 } }), "resources")).toBe("unverifiable");
+  const claim = async (resources: number) =>
+    said(await graphql(two, { claims: { resources }, params: {} }), "resources");
+  expect([await claim(1), await claim(2), await claim(3)]).toEqual([
+    "contradicted",
+    "supported",
+    "contradicted",
+  ]);
+  expect(said(await graphql(PLAIN, { claims: { resources: 0 } }), "resources")).toBe(
+    "contradicted",
+  );
+  expect(said(await graphql(PLAIN, { claims: { resources: 9 } }), "resources")).toBe(
+    "unverifiable",
+  );
 });
 
 describe("artifacts that aren't read", () => {
   it.each(["sql", "terraform_plan", "kubernetes", "shell", "http", "none"] as const)(
     "%s: the effect is unknown and the risk is what the unknown deserves",
-    (kind) => {
+    async (kind) => {
       const artifact = (
         kind === "none" ? { kind } : { kind, dialect: "postgresql", content: "DROP TABLE t" }
       ) as Declared["artifact"];
-      const report = graphql("", {
+      const report = await graphql("", {
         artifact,
         claims: { environment: "staging" },
       });
@@ -338,18 +350,18 @@ describe("a hostile document", () => {
     ["whose fragment holds itself", "mutation { ...F } fragment F on M { a { ...F } }"],
     ["whose fragments multiply", `mutation { ...F0 } ${thirty.join(" ")} fragment F30 on M { x }`],
     ["that lacks a fragment", "mutation { ...F }"],
-  ])("%s is a named unknown", (_, content) => {
+  ])("%s is a named unknown", async (_, content) => {
     const started = performance.now();
-    const report = graphql(content);
+    const report = await graphql(content);
     expect(performance.now() - started).toBeLessThan(2_000);
     expect(report.status).toBe("failed");
     expect(report.effects.map((effect) => effect.kind)).toEqual(["unknown"]);
     expect(report.risk.level).toBe("critical");
   });
 
-  it("with a thousand targets is cut in the lists, not in the count", () => {
+  it("with a thousand targets is cut in the lists, not in the count", async () => {
     const calls = Array.from({ length: 1000 }, (_, i) => `v${i}: volumeDelete(volumeId: "${i}")`);
-    const report = graphql(`mutation { ${calls.join(" ")} }`);
+    const report = await graphql(`mutation { ${calls.join(" ")} }`);
     expect(report.totals).toMatchObject({
       resources: { value: 1000 },
       truncated: true,
@@ -358,15 +370,15 @@ describe("a hostile document", () => {
     expect(report.headline).toContain("Deletes 1000 volumes");
   });
 
-  it("can't put a NUL, a lone surrogate or an invisible character into the report", () => {
+  it("can't put a NUL, a lone surrogate or an invisible character into the report", async () => {
     const document = String.raw`mutation($v: I) { volumeDelete(volumeId: "a\u0000\u202Eb\n", v: $v) }`;
-    const json = JSON.stringify(graphql(document, { params: { v: "c\uD800d" } }));
+    const json = JSON.stringify(await graphql(document, { params: { v: "c\uD800d" } }));
     expect(json).toContain("a<U+0000><U+202E>b<U+000A>");
     expect(json).toContain("c<U+D800>d");
     expect(json).not.toMatch(/\\u0000|\\ud800|\u202E/i);
   });
 
-  it("never throws, and always gives a report of the right form", () => {
+  it("never throws, and always gives a report of the right form", async () => {
     const piece = fc.constantFrom(
       "mutation",
       "query",
@@ -396,13 +408,13 @@ describe("a hostile document", () => {
       fc.string({ unit: "binary" }),
       fc.array(piece).map((pieces) => pieces.join(" ")),
     );
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         content,
         fc.dictionary(fc.string(), fc.jsonValue()),
         fc.string({ minLength: 1 }),
-        (text, params, id) => {
-          const report = graphql(text, {
+        async (text, params, id) => {
+          const report = await graphql(text, {
             params,
             resource: { type: "railway.volume", id },
           });

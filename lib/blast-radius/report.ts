@@ -1,14 +1,12 @@
 import type { BlastRadius } from "@/lib/contract/blast-radius";
+import type { EnvironmentKind } from "@/lib/core/operation";
 import { assessRisk } from "@/lib/core/risk";
-import { analyze } from "./analyzers/analyze";
-import { notUnderstood } from "./analyzers/not-understood";
 import { judgeClaims } from "./claims";
 import { countFact, unknownCount } from "./facts";
 import {
   EVIDENCE_ARTIFACT,
   EVIDENCE_SUBMISSION,
   LISTED_MAX,
-  quoted,
   type ClaimVerdict,
   type Declared,
   type Findings,
@@ -20,12 +18,8 @@ const VALID_MS = 7 * 24 * 60 * 60 * 1000;
 
 const VERDICT_ORDER = ["contradicted", "unverifiable", "supported"];
 
-/**
- * The blast radius of an operation, from the artifact that would run and the rules known for its
- * provider. Pure and synchronous; never throws, whatever the artifact: a fault becomes a named unknown.
- */
-export function buildReport(input: Declared): BlastRadius {
-  const findings = analyzeSafely(input);
+/** The report on an operation, from what was found out about it. Pure. */
+export function composeReport(input: Declared, findings: Findings): BlastRadius {
   const { now } = input;
   const totals = totalsOf(findings, now);
   const claims = [
@@ -35,14 +29,16 @@ export function buildReport(input: Declared): BlastRadius {
       records: totals.records_deleted,
     }),
   ].sort((a, b) => VERDICT_ORDER.indexOf(a.verdict) - VERDICT_ORDER.indexOf(b.verdict));
-  const unknowns = [...findings.unknowns, ...nameUnknown(input)].slice(0, LISTED_MAX);
+  const unknowns = findings.unknowns
+    .slice(0, LISTED_MAX)
+    .map(({ what, why, resolve }) => ({ what, why, resolve }));
   const reversibility = findings.reversibility ?? {
     value: "unknown" as const,
     until: null,
     because: "Nothing shows whether it can be undone.",
   };
   const risk = assessRisk({
-    environment: input.environment.kind,
+    environment: worstKind([input.environment.kind, ...findings.environmentKinds]),
     effects: findings.effects.map((effect) => effect.kind),
     stateful: statefulOf(findings.resources),
     reversibility: reversibility.value,
@@ -59,7 +55,7 @@ export function buildReport(input: Declared): BlastRadius {
     status: statusOf(findings, claims, unknowns.length),
     headline: findings.headline,
     effects: findings.effects.slice(0, LISTED_MAX),
-    environments: {
+    environments: findings.environments ?? {
       // The key's scope allowed this one; whether the request reaches others, it doesn't say.
       value: [input.environment.slug],
       bound: "at_least",
@@ -70,7 +66,8 @@ export function buildReport(input: Declared): BlastRadius {
     scope_params: [...findings.scopeParams],
     resources: findings.resources.slice(0, LISTED_MAX),
     totals,
-    outcome: "unknown",
+    outcome: findings.outcome.value,
+    outcome_because: findings.outcome.because,
     reversibility: {
       value: reversibility.value,
       until: reversibility.until,
@@ -94,22 +91,6 @@ export function buildReport(input: Declared): BlastRadius {
   };
 }
 
-/** An analyzer that fails says nothing about the operation, except that nobody understood it. */
-function analyzeSafely(input: Declared): Findings {
-  try {
-    return analyze(input);
-  } catch {
-    return notUnderstood(input, {
-      analyzer: { name: input.artifact.kind, version: "1" },
-      status: "failed",
-      what: "What would it destroy?",
-      why: "Countersign failed to read the artifact.",
-      resolve:
-        "Deny, and ask the agent for a simpler request. Report this to Countersign's operators.",
-    });
-  }
-}
-
 function totalsOf(findings: Findings, now: Date): BlastRadius["totals"] {
   const { count, bound } = findings.targets;
   const targets = findings.resources.filter((resource) => resource.role === "target");
@@ -124,26 +105,16 @@ function totalsOf(findings: Findings, now: Date): BlastRadius["totals"] {
             evidence: [EVIDENCE_ARTIFACT],
             at: now,
           }),
-    records_deleted: unknownCount(now),
-    records_modified: unknownCount(now),
-    bytes: unknownCount(now),
+    ...findings.figures,
     by_type: [...byType].map(([type, n]) => ({ type, count: n })).slice(0, LISTED_MAX),
     truncated: findings.resources.length > LISTED_MAX || findings.effects.length > LISTED_MAX,
   };
 }
 
-/** A name is the agent's label: neither the digest nor the request binds it to the id. */
-function nameUnknown({ resource }: Declared): BlastRadius["unknowns"] {
-  if (resource.name === undefined || resource.name === resource.id) return [];
-  const id = quoted(resource.id);
-  return [
-    {
-      what: `Is ${id} really the one called ${quoted(resource.name)}?`,
-      why: "The name is the agent's; what runs goes by the id.",
-      resolve: `Look ${id} up at the provider.`,
-    },
-  ];
-}
+/** From the gravest to the mildest: a resource that is shared counts as where it hurts most. */
+const KINDS: readonly EnvironmentKind[] = ["production", "other", "staging", "development"];
+const worstKind = (kinds: readonly EnvironmentKind[]): EnvironmentKind =>
+  KINDS.find((kind) => kinds.includes(kind)) ?? "production";
 
 function statefulOf(resources: readonly ImpactedResource[]): boolean | null {
   if (resources.some((resource) => resource.stateful === true)) return true;

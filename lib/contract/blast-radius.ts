@@ -67,6 +67,10 @@ export const RecoveryPointSchema = z.strictObject({
   survives: z.enum(["yes", "no", "unknown"]),
   why: z.string(),
   last_tested_restore: TimeSchema.nullable(),
+  /** What it lives in, and so may die with, as `type:id`. */
+  failure_domain: z.string().nullable(),
+  /** The credential that can delete it. */
+  deletable_by: z.string().nullable(),
   assurance: AssuranceSchema,
   evidence: z.array(z.string()),
 });
@@ -117,6 +121,8 @@ export const BlastRadiusSchema = z
       truncated: z.boolean(),
     }),
     outcome: z.enum(["will_apply", "will_fail", "unknown"]),
+    /** Why it would fail, or why it isn't known; null where nothing looked at it. */
+    outcome_because: z.string().nullable(),
     reversibility: z.strictObject({
       value: ReversibilitySchema,
       until: TimeSchema.nullable(),

@@ -6,6 +6,7 @@ export type AuditAction =
   | GrantEvent
   | "operation.submitted"
   | "operation.seen"
+  | "operation.recomputed"
   | "grant.issued"
   | "security.environment_mismatch"
   | "security.scope_denied"
@@ -32,6 +33,8 @@ export type AuditAction =
   | "agent.changed"
   | "enforcement_point.created"
   | "enforcement_point.changed"
+  | "connection.registered"
+  | "connection.removed"
   | "key.issued"
   | "key.rotated"
   | "key.revoked"

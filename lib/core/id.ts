@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   psk: "passkey",
   ses: "session",
   chl: "WebAuthn challenge",
+  con: "connection to a live database",
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -1,8 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair, type JWK } from "jose";
 import { GRANT_ALG } from "@/client/protocol/grant";
 import { GRANT_LIFETIME_MAX_S } from "@/client/protocol/grant-claims";
 import type { Id } from "@/lib/core/id";
+import { openSecret, sealSecret } from "@/lib/core/sealed-secret";
 
 export type SigningKeyStatus = "next" | "active" | "retired";
 
@@ -47,47 +47,13 @@ function isPublished(key: StoredSigningKey, now: Date): boolean {
   return now.getTime() < Math.max(grace_ms, key.lastGrantExpiresAt?.getTime() ?? 0);
 }
 
-const VERSION = 1; // first byte, so that the form can change
-const NONCE_BYTES = 12; // NIST SP 800-38D: 96 bits
-const TAG_BYTES = 16;
-
-/** version ‖ nonce ‖ tag ‖ ciphertext; AES-256-GCM with the kid as additional data. */
-export function encryptPrivateJwk(
-  privateJwk: JWK,
-  kid: string,
-  keyEncryptionKey: Uint8Array,
-): Uint8Array<ArrayBuffer> {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", keyEncryptionKey, nonce).setAAD(Buffer.from(kid));
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(privateJwk), "utf8"), cipher.final()]);
-  return new Uint8Array(Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), sealed]));
-}
+/** The private half as it is stored: see sealSecret. */
+export const encryptPrivateJwk = (privateJwk: JWK, kid: string, keyEncryptionKey: Uint8Array) =>
+  sealSecret(JSON.stringify(privateJwk), kid, keyEncryptionKey);
 
 /** Throws with a message that names the setting when the key or the bytes aren't the right ones. */
-export function decryptPrivateJwk(
+export const decryptPrivateJwk = (
   encrypted: Uint8Array,
   kid: string,
   keyEncryptionKey: Uint8Array,
-): JWK {
-  const nonceEnd = 1 + NONCE_BYTES;
-  const tagEnd = nonceEnd + TAG_BYTES;
-  if (encrypted[0] !== VERSION || encrypted.length <= tagEnd)
-    throw new Error(`Signing key ${kid} is stored in a form that this version doesn't know`);
-  try {
-    const decipher = createDecipheriv(
-      "aes-256-gcm",
-      keyEncryptionKey,
-      encrypted.subarray(1, nonceEnd),
-      { authTagLength: TAG_BYTES },
-    )
-      .setAAD(Buffer.from(kid))
-      .setAuthTag(encrypted.subarray(nonceEnd, tagEnd));
-    const opened = Buffer.concat([decipher.update(encrypted.subarray(tagEnd)), decipher.final()]);
-    return JSON.parse(opened.toString("utf8")) as JWK;
-  } catch (cause) {
-    throw new Error(
-      `Signing key ${kid} can't be decrypted: KEY_ENCRYPTION_KEY is not the one it was stored under`,
-      { cause },
-    );
-  }
-}
+): JWK => JSON.parse(openSecret(encrypted, kid, keyEncryptionKey)) as JWK;

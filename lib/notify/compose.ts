@@ -3,6 +3,7 @@ import type { Executor } from "@/lib/data/database";
 import type { ClaimedMail } from "@/lib/data/outbox";
 import { inviteMail, signInMail } from "./account-mails";
 import { approvalNeeded } from "./approval-needed";
+import { approvalVoid } from "./approval-void";
 import type { MailContent } from "./mail-content";
 
 /** The content to send, or why nothing is to be sent: for good, no retry changes it. */
@@ -29,6 +30,13 @@ export async function composeMail(
       if (!request.waits) return { skip: "the operation no longer waits for this person" };
       return { content: approvalNeeded(request, publicUrl) };
     }
+    case "approval_void": {
+      const { operation_id: operationId, grew } = payload;
+      if (typeof operationId !== "string" || !isTexts(grew)) return { broken: "nothing is told" };
+      const request = await findApprovalRequest(db, operationId, mail.recipient);
+      if (!request) return { broken: "the operation doesn't exist" };
+      return { content: approvalVoid(request, grew, publicUrl) };
+    }
     case "sign_in": {
       const { url, expires_at: expiresAt } = payload;
       if (!isOwnLink(url, publicUrl) || typeof expiresAt !== "string")
@@ -46,6 +54,9 @@ export async function composeMail(
       return { broken: "there is no such kind of mail" };
   }
 }
+
+const isTexts = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((text) => typeof text === "string");
 
 /** Mails lead to the configured origin only, whatever stands in the row. */
 function isOwnLink(url: unknown, publicUrl: string): url is string {

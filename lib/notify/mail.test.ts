@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { buildReport } from "@/lib/blast-radius/report";
+import { analyzeGraphql } from "@/lib/blast-radius/analyzers/graphql";
+import type { Declared } from "@/lib/blast-radius/findings";
+import { composeReport } from "@/lib/blast-radius/report";
 import type { ApprovalRequest } from "@/lib/data/approval-request";
 import { inviteMail, signInMail } from "./account-mails";
 import { approvalNeeded } from "./approval-needed";
@@ -14,19 +16,18 @@ const OPERATION = "op_01k9x3m2p8e0z7qf4r6t8v0w2y";
 
 function request(name: string | null, id = "vol_8f2c"): ApprovalRequest {
   const now = new Date("2026-11-24T14:02:11Z");
-  const report = buildReport({
+  const content = `mutation { volumeDelete(volumeId: ${JSON.stringify(id)}) }`;
+  const declared: Declared = {
     operationDigest: `sha-256:${"9f86d081".repeat(8)}`,
     environment: { slug: "production", kind: "production" },
     action: "railway.volume.delete",
     resource: { type: "railway.volume", id, ...(name === null ? {} : { name }) },
     params: {},
-    artifact: {
-      kind: "graphql",
-      content: `mutation { volumeDelete(volumeId: ${JSON.stringify(id)}) }`,
-    },
+    artifact: { kind: "graphql", content },
     claims: { environment: "staging" },
     now,
-  });
+  };
+  const report = composeReport(declared, analyzeGraphql(declared, content));
   return {
     operationId: OPERATION,
     action: "railway.volume.delete",

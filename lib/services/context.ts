@@ -12,9 +12,13 @@ export interface ServiceConfig {
   readonly publicUrl: string;
   /** Pepper for API keys' HMAC. */
   readonly keyPepper: Uint8Array;
+  /** Opens what is stored encrypted: the connections to live databases. */
+  readonly keyEncryptionKey: Uint8Array;
   /** How long after the claim execution may begin, and by when it must be reported; seconds. */
   readonly startWindow_s: number;
   readonly reportWindow_s: number;
+  /** How much more than was approved may be hit at redemption, in percent of each figure. */
+  readonly growthPercent: number;
 }
 
 /** What every verb gets. Attribution is `actor`, never an input. */

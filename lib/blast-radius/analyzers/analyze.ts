@@ -3,7 +3,7 @@ import type { Declared, Findings } from "../findings";
 import { analyzeGraphql } from "./graphql";
 import { notUnderstood } from "./not-understood";
 
-type Analyzer = (declared: Declared, content: string) => Findings;
+type Analyzer = (declared: Declared, content: string) => Findings | Promise<Findings>;
 type Kind = Artifact["kind"];
 
 /** What we can read. A kind without an analyzer here is said to be unread, and counts as dangerous. */
@@ -23,7 +23,7 @@ const IN_WORDS: Readonly<Record<Exclude<Kind, "none">, string>> = {
 const UNREAD = { name: "none", version: "1" } as const;
 
 /** Dispatches on the artifact's kind. */
-export function analyze(declared: Declared): Findings {
+export async function analyze(declared: Declared): Promise<Findings> {
   const { artifact } = declared;
   if (artifact.kind === "none")
     return notUnderstood(declared, {

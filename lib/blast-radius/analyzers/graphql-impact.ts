@@ -92,6 +92,8 @@ export function recoveryPointsOf(calls: readonly UnderstoodCall[]): RecoveryPoin
         survives,
         why,
         last_tested_restore: null,
+        failure_domain: null,
+        deletable_by: null,
         assurance: "parsed",
         evidence: evidenceOf(understood),
       });

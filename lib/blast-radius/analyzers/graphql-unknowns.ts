@@ -59,8 +59,9 @@ function ofCall({
       resolve: ASK_THE_AGENT,
     });
   if (rule) {
-    for (const { what, why, resolve } of rule.unknowns)
+    for (const { what, why, resolve, topic } of rule.unknowns)
       unknowns.push({
+        ...(topic ? { topic } : {}),
         what: about(what, subject),
         why: about(why, subject),
         resolve: about(resolve, subject),
@@ -75,6 +76,7 @@ function ofCall({
     });
     if (!environment)
       unknowns.push({
+        topic: "environment",
         what: `Which environments does ${subject} belong to?`,
         why: "The request carries no argument that names an environment.",
         resolve: "Look it up at the provider and compare the environment it is shown under.",

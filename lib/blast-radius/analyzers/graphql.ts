@@ -1,5 +1,6 @@
 import { artifactSha256 } from "@/client/protocol/digest";
 import type { EffectKind } from "@/lib/core/impact";
+import { notMeasured } from "../facts";
 import {
   EVIDENCE_ARTIFACT,
   quoted,
@@ -43,6 +44,7 @@ export function analyzeGraphql(declared: Declared, content: string): Findings {
   const calls = understandCalls(document, declared);
   const verdicts = verdictsOnDeclaration(declared, document, calls);
   return {
+    ...notMeasured(declared.now),
     analyzer: ANALYZER,
     status: "read",
     headline: headlineOf(calls, verdicts),

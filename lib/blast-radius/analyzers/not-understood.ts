@@ -1,4 +1,4 @@
-import { unknownCount } from "../facts";
+import { notMeasured, unknownCount } from "../facts";
 import { EVIDENCE_SUBMISSION, quoted, type Declared, type Findings } from "../findings";
 
 /** Findings where nothing could be found out: one unknown effect on what the agent names, and why. */
@@ -17,6 +17,7 @@ export function notUnderstood(
   const evidence = [EVIDENCE_SUBMISSION];
   const id = quoted(resource.id);
   return {
+    ...notMeasured(now),
     analyzer,
     status,
     headline: `What this does isn't known. ${why}`,

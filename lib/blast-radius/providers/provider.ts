@@ -1,4 +1,5 @@
 import type { EffectKind, Reversibility } from "@/lib/core/impact";
+import type { Topic } from "../findings";
 
 /**
  * What is known of a provider's API that its requests don't say. Data only: a new provider is a new
@@ -47,5 +48,6 @@ export interface MutationRule {
     readonly what: string;
     readonly why: string;
     readonly resolve: string;
+    readonly topic?: Topic;
   }[];
 }

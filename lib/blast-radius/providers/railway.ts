@@ -1,20 +1,23 @@
 import type { Provider } from "./provider";
 
 const CONTENT = {
+  topic: "records",
   what: "How much data is lost?",
   why: "The request names {target} and nothing inside it, and Countersign can't look into it.",
   resolve: "Look at its size in Railway's dashboard, and count in the database that lives on it.",
-};
+} as const;
 const WHICH_ENVIRONMENT = {
+  topic: "environment",
   what: "Which environments does {target} belong to?",
   why: "The request carries an id only; an id says nothing of its environment.",
   resolve: "Look {target} up in Railway's dashboard and compare the environment it is shown under.",
-};
+} as const;
 const COPY_ELSEWHERE = {
+  topic: "recovery",
   what: "Is there a copy outside of Railway, and was it ever restored?",
   why: "No recovery point of {target} is registered.",
   resolve: "Ask its owner for the last dump, where it lies, and when a restore was last tested.",
-};
+} as const;
 const NOT_SHOWN_UNDOABLE = {
   value: "unknown",
   because: "Nothing observed shows that Railway can bring it back.",
@@ -83,6 +86,7 @@ export const railway: Provider = {
         },
         COPY_ELSEWHERE,
         {
+          topic: "dependents",
           what: "Which services lose their store?",
           why: "The request doesn't say what mounts {target}.",
           resolve: "Look in Railway's dashboard which services the volume is attached to.",

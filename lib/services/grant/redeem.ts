@@ -9,6 +9,7 @@ import { claimRefusal } from "@/lib/core/transition";
 import { uniqueViolation } from "@/lib/data/database";
 import { claimGrant, findGrant, findRedemption, type GrantRecord } from "@/lib/data/grants";
 import { entryFor, record, type ServiceContext } from "../context";
+import { assertNotGrown } from "./remeasure";
 import { checkProof, type CheckedProof } from "./proof";
 import { verifyPresented } from "./presented";
 
@@ -18,7 +19,7 @@ type EnforcementContext = ServiceContext<ActorOf<"enforcement_point">>;
  * The enforcement point's one claim on a grant: the first wins, the same redemption id is answered
  * again, everyone else is refused. Errors: malformed_grant, invalid_signature, invalid_proof,
  * wrong_audience, digest_mismatch, already_redeemed, redemption_conflict, claim_lapsed, approval_void,
- * grant_expired, grant_revoked, environment_frozen, grant_not_yet_valid.
+ * grant_expired, grant_revoked, environment_frozen, grant_not_yet_valid, blast_radius_grew, unavailable.
  */
 export async function redeemGrant(ctx: EnforcementContext, body: RedeemGrant): Promise<Redemption> {
   const claims = await verifyPresented(ctx, body.grant);
@@ -39,6 +40,7 @@ export async function redeemGrant(ctx: EnforcementContext, body: RedeemGrant): P
   if (earlier) return replay(earlier, claims, body.redemption_id);
 
   const proof = await requireProof(ctx, claims, body, digest);
+  await assertNotGrown(ctx, claims.operation, claims.jti);
   try {
     const claimed = await claimGrant(
       ctx.db,

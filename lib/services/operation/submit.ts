@@ -1,5 +1,4 @@
 import { digestOf, operationDigest } from "@/client/protocol/digest";
-import { buildReport } from "@/lib/blast-radius/report";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { OperationSummaryView, SubmitOperation } from "@/lib/contract/operation";
 import type { ActorOf } from "@/lib/core/actor";
@@ -13,6 +12,7 @@ import {
 } from "@/lib/data/submission";
 import { demandDigest, demandFor, type Demand } from "@/lib/policy/demand";
 import { proofKeyThumbprint } from "@/client/protocol/proof";
+import { assessBlastRadius } from "../blast-radius/assess";
 import { entryFor, record, type ServiceContext } from "../context";
 import { getOwn } from "./get";
 import { etagOf, RETRY_AFTER_S, summarize } from "./view";
@@ -160,7 +160,7 @@ export async function assess(
       `${demand.approvals} ${demand.approvals === 1 ? "approval is" : "approvals are"} needed from ${demand.group.slug}, where ${eligible} could give one. Add reviewers who don't own this agent or its key.`,
     );
   const digest = operationDigest(body);
-  const report = buildReport({
+  const report = await assessBlastRadius(ctx, {
     operationDigest: digest,
     environment,
     action: body.action,

@@ -1,0 +1,122 @@
+import type { DeleteStmt, DropStmt, Node, RangeVar, TruncateStmt, UpdateStmt } from "@pgsql/types";
+
+/** What a statement does to tables, as far as that can be counted. */
+export type Hit =
+  | { readonly kind: "delete"; readonly statement: DeleteStmt; readonly relation: RangeVar }
+  | {
+      readonly kind: "update";
+      readonly statement: UpdateStmt;
+      readonly relation: RangeVar;
+      readonly columns: readonly string[];
+    }
+  | {
+      readonly kind: "truncate";
+      readonly relations: readonly RangeVar[];
+      readonly cascade: boolean;
+    }
+  | {
+      readonly kind: "drop_table";
+      readonly relations: readonly RangeVar[];
+      readonly cascade: boolean;
+      readonly ifExists: boolean;
+    }
+  | { readonly kind: "drop_schema"; readonly schemas: readonly string[]; readonly cascade: boolean }
+  /** Only reads, or begins and ends a transaction. */
+  | { readonly kind: "nothing" }
+  | { readonly kind: "uncountable"; readonly why: string };
+
+const READS = ["TransactionStmt", "VariableShowStmt"];
+
+/** The statement's hits; what isn't understood whole is uncountable, never nothing. */
+export function hitOf(statement: Node): Hit {
+  if ("DeleteStmt" in statement) return ofDelete(statement.DeleteStmt);
+  if ("UpdateStmt" in statement) return ofUpdate(statement.UpdateStmt);
+  if ("TruncateStmt" in statement) return ofTruncate(statement.TruncateStmt);
+  if ("DropStmt" in statement) return ofDrop(statement.DropStmt);
+  const [type = ""] = Object.keys(statement);
+  if (READS.includes(type)) return { kind: "nothing" };
+  if ("SelectStmt" in statement && !writesWithin(statement) && !statement.SelectStmt.intoClause)
+    return { kind: "nothing" };
+  return { kind: "uncountable", why: `${wordsOf(type)} can't be counted ahead.` };
+}
+
+function ofDelete(statement: DeleteStmt): Hit {
+  const { relation } = statement;
+  if (!relation || writesWithin(withoutTarget(statement)))
+    return { kind: "uncountable", why: "A statement that writes within another can't be counted." };
+  return { kind: "delete", statement, relation };
+}
+
+function ofUpdate(statement: UpdateStmt): Hit {
+  const { relation, targetList = [] } = statement;
+  if (!relation || writesWithin(withoutTarget(statement)))
+    return { kind: "uncountable", why: "A statement that writes within another can't be counted." };
+  const columns = targetList.flatMap((node) =>
+    "ResTarget" in node && node.ResTarget.name ? [node.ResTarget.name] : [],
+  );
+  return { kind: "update", statement, relation, columns };
+}
+
+/** The statement's parts that only select, for looking into. */
+const withoutTarget = ({ withClause, whereClause, ...rest }: DeleteStmt | UpdateStmt) => ({
+  withClause,
+  whereClause,
+  from: "usingClause" in rest ? rest.usingClause : "fromClause" in rest ? rest.fromClause : null,
+  set: "targetList" in rest ? rest.targetList : null,
+});
+
+function ofTruncate({ relations = [], behavior }: TruncateStmt): Hit {
+  return {
+    kind: "truncate",
+    relations: rangeVars(relations),
+    cascade: behavior === "DROP_CASCADE",
+  };
+}
+
+function ofDrop({ objects = [], removeType, behavior, missing_ok }: DropStmt): Hit {
+  const cascade = behavior === "DROP_CASCADE";
+  const names = objects.map(namesIn);
+  if (removeType === "OBJECT_SCHEMA")
+    return { kind: "drop_schema", schemas: names.map((parts) => parts.at(-1) ?? ""), cascade };
+  if (removeType !== "OBJECT_TABLE")
+    return { kind: "uncountable", why: "What hangs on this object can't be counted." };
+  return {
+    kind: "drop_table",
+    cascade,
+    ifExists: missing_ok === true,
+    relations: names.map((parts) => {
+      const relname = parts.at(-1) ?? "";
+      const schemaname = parts.at(-2);
+      return { relname, inh: true, ...(schemaname === undefined ? {} : { schemaname }) };
+    }),
+  };
+}
+
+const rangeVars = (nodes: readonly Node[]): RangeVar[] =>
+  nodes.flatMap((node) => ("RangeVar" in node ? [node.RangeVar] : []));
+
+function namesIn(node: Node): string[] {
+  if ("String" in node) return [node.String.sval ?? ""];
+  if ("List" in node) return (node.List.items ?? []).flatMap(namesIn);
+  return [];
+}
+
+const WRITES = ["DeleteStmt", "UpdateStmt", "InsertStmt", "MergeStmt"];
+
+/** Whether any part of the tree is a statement that writes: a CTE with RETURNING does. */
+function writesWithin(tree: unknown): boolean {
+  const open = [tree];
+  while (open.length > 0) {
+    const node = open.pop();
+    if (typeof node !== "object" || node === null) continue;
+    for (const [name, value] of Object.entries(node)) {
+      if (WRITES.includes(name)) return true;
+      open.push(value);
+    }
+  }
+  return false;
+}
+
+/** `InsertStmt` as "Insert". */
+const wordsOf = (type: string) =>
+  type.replace(/Stmt$/, "").replaceAll(/([a-z])([A-Z])/g, "$1 $2") || "This statement";

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { assessBlastRadius } from "./assess";
+import type { Declared } from "./findings";
+import { inventoryKey, type RegisteredResource } from "./inventory";
+
+const NOW = new Date("2026-11-24T14:02:11Z");
+const DECLARED: Declared = {
+  operationDigest: `sha-256:${"9f86d081".repeat(8)}`,
+  environment: { slug: "staging", kind: "staging" },
+  action: "railway.volume.delete",
+  resource: { type: "railway.volume", id: "vol_8f2c", name: "pg-data-staging" },
+  params: { volumeId: "vol_8f2c" },
+  artifact: { kind: "graphql", content: 'mutation { volumeDelete(volumeId: "vol_8f2c") }' },
+  claims: { environment: "staging", reversible: true },
+  now: NOW,
+};
+const VOLUME: RegisteredResource = {
+  id: "inv_1",
+  type: "railway.volume",
+  pattern: "vol_8f2c",
+  name: "pg-data",
+  environment: { slug: "production", kind: "production" },
+  criticality: "critical",
+  stateful: true,
+  owner: "data@example.com",
+  dependents: ["railway.service:api"],
+  recoveryPoints: [
+    {
+      name: "Nightly backup",
+      takenAt: new Date("2026-11-24T02:00:00Z"),
+      failureDomain: "railway.volume:vol_8f2c",
+      deletableBy: "railway-token",
+      lastTestedRestore: null,
+    },
+    {
+      name: "Dump in another account",
+      takenAt: new Date("2026-11-20T02:00:00Z"),
+      failureDomain: "aws.account:backups",
+      deletableBy: "backup-admin",
+      lastTestedRestore: new Date("2026-10-01T00:00:00Z"),
+    },
+    {
+      name: "Somewhere",
+      takenAt: null,
+      failureDomain: null,
+      deletableBy: null,
+      lastTestedRestore: null,
+    },
+  ],
+  updatedAt: new Date("2026-11-02T00:00:00Z"),
+};
+
+const assess = (entry: RegisteredResource, declared: Declared = DECLARED) =>
+  assessBlastRadius(declared, {
+    inventory: async () =>
+      new Map([[inventoryKey({ type: "railway.volume", id: "vol_8f2c" }), entry]]),
+    collectors: [],
+  });
+
+describe("with the inventory alone", () => {
+  it("the incident's claim is contradicted, though it was submitted for staging", async () => {
+    const report = await assess(VOLUME);
+    expect(report.environments).toMatchObject({ value: ["production"], assurance: "inventory" });
+    expect(report.claims.slice(0, 2)).toMatchObject([
+      { claim: "submitted for", said: "staging", verdict: "contradicted" },
+      { claim: "environment", said: "staging", verdict: "contradicted", assurance: "inventory" },
+    ]);
+    expect(report.risk.level).toBe("critical");
+  });
+
+  it("copies that lie inside the target die with it, others survive, and nobody's word is no word", async () => {
+    const report = await assess(VOLUME);
+    const fate = (name: string) => report.recovery_points.find((point) => point.name === name);
+    expect(fate("Nightly backup")).toMatchObject({
+      survives: "no",
+      why: "It lies inside the same volume.",
+    });
+    expect(fate("Dump in another account")).toMatchObject({ survives: "yes" });
+    expect(fate("Somewhere")).toMatchObject({ survives: "unknown" });
+  });
+
+  it("what depends on the target is named, and answered questions are gone", async () => {
+    const report = await assess(VOLUME);
+    expect(report.resources.find(({ role }) => role === "dependent")).toMatchObject({
+      type: "railway.service",
+      id: "api",
+      assurance: "inventory",
+    });
+    const questions = report.unknowns.map(({ what }) => what);
+    expect(questions).not.toContain("Which environments does vol_8f2c belong to?");
+    expect(questions).not.toContain("Is vol_8f2c really the one called pg-data-staging?");
+    expect(report.resources[0]?.name).toBe("pg-data");
+  });
+
+  it("a resource in the environment it was submitted for supports the claim, and raises nothing", async () => {
+    const report = await assess({
+      ...VOLUME,
+      environment: { slug: "staging", kind: "staging" },
+    });
+    expect(report.claims.find(({ claim }) => claim === "environment")).toMatchObject({
+      verdict: "supported",
+      assurance: "inventory",
+    });
+    expect(report.claims.some(({ claim }) => claim === "submitted for")).toBe(false);
+  });
+});

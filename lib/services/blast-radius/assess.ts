@@ -1,0 +1,18 @@
+import { assessBlastRadius as assess, type Sources } from "@/lib/blast-radius/assess";
+import { postgresCollector } from "@/lib/blast-radius/collectors/postgres/collect";
+import type { Declared } from "@/lib/blast-radius/findings";
+import type { BlastRadius } from "@/lib/contract/blast-radius";
+import { sourceFor } from "../connection/source";
+import type { ServiceContext } from "../context";
+
+/** The blast radius by everything that this deployment knows: artifact, inventory, live systems. */
+export function assessBlastRadius(ctx: ServiceContext, declared: Declared): Promise<BlastRadius> {
+  return assess(declared, sourcesOf(ctx));
+}
+
+function sourcesOf(ctx: ServiceContext): Sources {
+  return {
+    inventory: async () => new Map(),
+    collectors: [postgresCollector((declared) => sourceFor(ctx, declared))],
+  };
+}

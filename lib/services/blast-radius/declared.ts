@@ -1,0 +1,14 @@
+import type { Declared } from "@/lib/blast-radius/findings";
+import type { StoredOperation } from "@/lib/data/operations";
+
+/** A stored operation as it was declared, to be looked into again at `now`. */
+export const declaredOf = (op: StoredOperation, now: Date): Declared => ({
+  operationDigest: op.operationDigest,
+  environment: op.environment,
+  action: op.action,
+  resource: op.submission.resource,
+  params: op.submission.params ?? {},
+  artifact: op.submission.artifact,
+  claims: op.submission.claims ?? {},
+  now,
+});

@@ -1,0 +1,31 @@
+import type { Declared } from "@/lib/blast-radius/findings";
+import type { PostgresSource } from "@/lib/blast-radius/collectors/postgres/collect";
+import { matchesPattern } from "@/lib/core/scope";
+import { openSecret } from "@/lib/core/sealed-secret";
+import { findSealedConnections } from "@/lib/data/connections";
+import { openReadOnlySession } from "@/lib/data/read-only-session";
+import type { ServiceContext } from "../context";
+
+/** A submission waits for it, so a database that can't be counted in time is an unknown. */
+const MEASURE_MS_MAX = 5_000;
+
+/** The registered database in which the operation's resource lives: the longest pattern that matches. */
+export async function sourceFor(
+  ctx: ServiceContext,
+  { environment, resource }: Declared,
+): Promise<PostgresSource | null> {
+  const connections = await findSealedConnections(ctx.db, environment.slug);
+  const name = `${resource.type}:${resource.id}`;
+  const found = connections.find(({ pattern }) => matchesPattern(pattern, name));
+  if (!found) return null;
+  return {
+    id: found.id,
+    name: found.name,
+    environment: found.environment,
+    open: async () =>
+      openReadOnlySession(
+        openSecret(found.urlEncrypted, found.id, ctx.config.keyEncryptionKey),
+        MEASURE_MS_MAX,
+      ),
+  };
+}
