@@ -2,12 +2,13 @@ import { assessBlastRadius as assess, type Sources } from "@/lib/blast-radius/as
 import type { Declared } from "@/lib/blast-radius/findings";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { ServiceContext } from "../context";
+import { lookUpInventory } from "../inventory/look-up";
 
 /** The blast radius by everything that this deployment knows: artifact, inventory, live systems. */
 export function assessBlastRadius(ctx: ServiceContext, declared: Declared): Promise<BlastRadius> {
   return assess(declared, sourcesOf(ctx));
 }
 
-function sourcesOf(_ctx: ServiceContext): Sources {
-  return { inventory: async () => new Map(), collectors: [] };
+function sourcesOf(ctx: ServiceContext): Sources {
+  return { inventory: (_, findings) => lookUpInventory(ctx.db, findings), collectors: [] };
 }
