@@ -7,7 +7,7 @@ import { CursorSchema, DisplayNameSchema, idSchema, SlugSchema, TimeSchema } fro
 export const RECOVERY_POINTS_MAX = 50;
 const DEPENDENTS_MAX = 50;
 /** Of one import; more come in several. It is one transaction, and all administration waits for it. */
-export const IMPORT_RESOURCES_MAX = 10_000;
+export const IMPORT_RESOURCES_MAX = 5_000;
 export const IMPORT_BYTES_MAX = 5 * 1024 * 1024;
 const LIST_LIMIT_MAX = 200;
 

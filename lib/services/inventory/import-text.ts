@@ -5,7 +5,7 @@ import { importRefused } from "./fault";
 import { importInventory } from "./import";
 
 /** A file as people have it: CSV, or JSON (the resources alone, or as the API takes them). Errors as importInventory. */
-export function importInventoryText(
+export async function importInventoryText(
   ctx: ServiceContext,
   { text }: { text: string },
 ): Promise<ImportedInventory> {
