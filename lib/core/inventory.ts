@@ -10,3 +10,7 @@ export type Criticality = (typeof CRITICALITIES)[number];
  */
 export const diesWith = (domain: string, destroyed: string): boolean =>
   matchesPattern(domain, destroyed) || matchesPattern(destroyed, domain);
+
+/** As people write a moment: a day alone is its beginning in UTC. */
+export const momentFrom = (text: string): string =>
+  /^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text;

@@ -1,5 +1,6 @@
 import { RegisterResourceSchema, type GivenResource } from "@/lib/contract/inventory";
 import type { FieldError } from "@/lib/core/error";
+import { momentFrom } from "@/lib/core/inventory";
 import { faultAt, POINT_COLUMNS, readCsvTable, RESOURCE_COLUMNS, type CsvRow } from "./csv-table";
 import { importRefused, type Fault } from "./fault";
 
@@ -88,12 +89,9 @@ const pointOf = ({ cells }: CsvRow) =>
   Object.fromEntries(
     Object.entries(POINT_COLUMNS).flatMap(([column, member]) => {
       const said = cells.get(column as keyof typeof POINT_COLUMNS);
-      return said === undefined ? [] : [[member, asTime(said)]];
+      return said === undefined ? [] : [[member, momentFrom(said)]];
     }),
   );
-
-/** A day is its beginning in UTC. */
-const asTime = (text: string) => (/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00:00Z` : text);
 
 function faultIn(
   { first, points }: Lines,

@@ -68,7 +68,7 @@ const said = (view: InventoryResourceView) => ({
   stateful: view.stateful,
   owner: view.owner,
   dependents: view.dependents,
-  recovery_points: view.recovery_points.map(({ id: _id, survives: _, ...point }) => point),
+  recovery_points: view.recovery_points.map(({ id: _id, survives: _survives, ...point }) => point),
 });
 
 function changes(before: InventoryResourceView, after: InventoryResourceView) {
