@@ -46,6 +46,10 @@ for (const { verdict, scheme, ...viewport } of LOOKS)
     const claims = page.getByRole("region", { name: "Claims" });
     await expect(claims).toContainText("staging");
     await expect(claims).toContainText("Contradicted");
+    await expect(claims).toContainText("The inventory has it in production");
+    const survivors = page.getByRole("region", { name: "What survives" });
+    await expect(survivors.locator("s")).toContainText(["vol_8f2c-backup-1", "vol_8f2c-backup-2"]);
+    await expect(survivors).toContainText("It lies inside the same volume.");
     await expectAccessible(page);
     await page
       .getByRole("button", { name: new RegExp(`^${verdict}`) })

@@ -12,6 +12,7 @@ const PAGES = [
   "/history",
   "/audit",
   "/environments",
+  "/inventory",
   "/agents",
   "/enforcement-points",
   "/keys",

@@ -11,6 +11,11 @@ import * as reference from "@/app/docs/api/[[...path]]/route";
 import { createApi } from "@/lib/api/app";
 import { ConfigurationSchema, HealthSchema, JwksSchema } from "@/lib/contract/discovery";
 import { IntrospectionSchema, RedemptionSchema, ResultSchema } from "@/lib/contract/grant";
+import {
+  ImportedInventorySchema,
+  InventoryPageSchema,
+  InventoryResourceSchema,
+} from "@/lib/contract/inventory";
 import { IssuedKeySchema, KeyPageSchema } from "@/lib/contract/key";
 import {
   OperationPageSchema,
@@ -180,6 +185,11 @@ const SCHEMAS: [method: string, path: RegExp, schema: z.ZodType | null][] = [
   ["POST", /^\/api\/v1\/redemptions\/[^/]+\/result$/, ResultSchema],
   ["GET", /^\/api\/v1\/keys(\?|$)/, KeyPageSchema],
   ["POST", /^\/api\/v1\/keys(\/[^/]+\/rotate)?$/, IssuedKeySchema],
+  ["GET", /^\/api\/v1\/inventory(\?|$)/, InventoryPageSchema],
+  ["POST", /^\/api\/v1\/inventory\/import$/, ImportedInventorySchema],
+  ["POST", /^\/api\/v1\/inventory(\/[^/]+\/recovery-points)?$/, InventoryResourceSchema],
+  ["GET", /^\/api\/v1\/inventory\/[^/]+$/, InventoryResourceSchema],
+  ["PUT", /^\/api\/v1\/inventory\/[^/]+$/, InventoryResourceSchema],
   ["GET", /^\/\.well-known\/countersign$/, ConfigurationSchema],
   ["GET", /^\/\.well-known\/jwks\.json$/, JwksSchema],
   ["GET", /^\/api\/health\/(live|ready)$/, HealthSchema],

@@ -6,6 +6,7 @@ export type Digest = `sha-256:${string}`;
 
 /** What a digest is of. The domain is hashed first, so one kind can never pass for another. */
 export type DigestDomain =
+  | "countersign.inventory.v1"
   | "countersign.operation.v1"
   | "countersign.shown.v1"
   | "countersign.policy.v1"

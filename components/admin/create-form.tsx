@@ -1,7 +1,7 @@
 "use client";
 import { CircleCheck, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useId, useState, useTransition } from "react";
+import { useId, useState, useTransition, type ReactNode } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -18,11 +18,15 @@ export interface Done {
 /** A button that opens a form; the server checks every field and its refusals land beside them. */
 export function CreateForm({
   open: label,
+  icon = <Plus aria-hidden="true" className="size-4" />,
+  tone = "primary",
   submit,
   fields,
   save,
 }: {
   open: string;
+  icon?: ReactNode;
+  tone?: "primary" | "plain";
   submit: string;
   fields: readonly FormField[];
   /** A server action; its own schema judges what the form holds. */
@@ -58,8 +62,8 @@ export function CreateForm({
             <CircleCheck aria-hidden="true" className="size-4" /> {done.said}
           </p>
         )}
-        <Button tone="primary" onClick={() => toggle(true)}>
-          <Plus aria-hidden="true" className="size-4" /> {label}
+        <Button tone={tone} onClick={() => toggle(true)}>
+          {icon} {label}
         </Button>
       </div>
       <Sheet open={open} onOpenChange={toggle} title={label}>

@@ -7,6 +7,7 @@ import { Admission } from "./admission";
 import { mountDiscovery } from "./discovery";
 import { mountGrants } from "./grants";
 import { mountHealth } from "./health";
+import { mountInventory } from "./inventory";
 import { mountKeys } from "./keys";
 import { mountOn } from "./mount";
 import { mountOpenApi } from "./openapi";
@@ -60,6 +61,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountGrants(mount);
   mountRedemptions(mount);
   mountKeys(mount);
+  mountInventory(mount);
   mountDiscovery(mount);
   mountHealth(mount);
   mountReference(mount);

@@ -6,7 +6,7 @@ import { readJson } from "./body";
 import type { ApiContext } from "./request";
 import { validate } from "./validate";
 
-type Method = "get" | "post" | "delete";
+type Method = "get" | "post" | "put" | "delete";
 
 /** One verb on one path: its documentation and what it does, from the same schemas. */
 interface EndpointSpec<K extends Key, P, Q, B> {

@@ -103,4 +103,73 @@ describe("with the inventory alone", () => {
     });
     expect(report.claims.some(({ claim }) => claim === "submitted for")).toBe(false);
   });
+
+  it.each([
+    ["railway.volume:vol_*", "no"],
+    ["railway.volume:*", "no"],
+    ["railway.volume_backup:vol_8f2c/nightly", "no"],
+    ["railway.volume:vol_51d0", "yes"],
+    ["railway.volume:vol_8f2", "yes"],
+  ])("a copy in %s: %s, since what could be the target counts as it", async (domain, survives) => {
+    const [point] = VOLUME.recoveryPoints;
+    if (!point) throw new Error("the volume has a recovery point");
+    const report = await assess({
+      ...VOLUME,
+      recoveryPoints: [{ ...point, failureDomain: domain }],
+    });
+    expect(report.recovery_points.find(({ name }) => name === point.name)?.survives).toBe(survives);
+  });
+
+  it("no copy is known to survive a request that also hits what it doesn't name", async () => {
+    const report = await assess(VOLUME, {
+      ...DECLARED,
+      artifact: {
+        kind: "graphql",
+        content: 'mutation { volumeDelete(volumeId: "vol_8f2c") accountWipe }',
+      },
+    });
+    expect(
+      report.recovery_points.find(({ name }) => name === "Dump in another account")?.survives,
+    ).toBe("unknown");
+    expect(report.environments.bound).toBe("at_least");
+  });
+
+  it("a project's environment doesn't vouch for everything that goes along with the project", async () => {
+    const project = { type: "railway.project", id: "prj_1" };
+    const report = await assessBlastRadius(
+      {
+        ...DECLARED,
+        action: "railway.project.delete",
+        resource: project,
+        params: {},
+        artifact: { kind: "graphql", content: 'mutation { projectDelete(id: "prj_1") }' },
+      },
+      {
+        inventory: async () =>
+          new Map([
+            [
+              inventoryKey(project),
+              {
+                ...VOLUME,
+                type: project.type,
+                pattern: project.id,
+                environment: { slug: "staging", kind: "staging" as const },
+              },
+            ],
+          ]),
+        collectors: [],
+      },
+    );
+    expect(report.claims.find(({ claim }) => claim === "environment")?.verdict).toBe(
+      "unverifiable",
+    );
+  });
+
+  it("a pattern for many has no one's name: the agent's own stays in question", async () => {
+    const report = await assess({ ...VOLUME, pattern: "vol_*", name: "All volumes" });
+    expect(report.resources[0]?.name).toBe("pg-data-staging");
+    expect(report.unknowns.map(({ what }) => what)).toContain(
+      "Is vol_8f2c really the one called pg-data-staging?",
+    );
+  });
 });

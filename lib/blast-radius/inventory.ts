@@ -1,3 +1,4 @@
+import { diesWith } from "@/lib/core/inventory";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import { unknownCount } from "./facts";
 import {
@@ -64,11 +65,11 @@ export function withInventory(
   });
   if (hit.length === 0) return findings;
   const entries = [...new Map(hit.map(({ entry }) => [entry.id, entry])).values()];
-  const targets = findings.resources.filter(({ role }) => role === "target");
-  const allKnown = targets.every((target) => registered.has(inventoryKey(target)));
+  const allKnown = isAllRegistered(findings, registered);
   const survivors = recoveryPointsOf(findings, entries);
   const answered: Topic[] = [];
-  if (allKnown) answered.push("environment", "name");
+  if (allKnown) answered.push("environment");
+  if (isNamed(findings, registered)) answered.push("name");
   if (allKnown && entries.every((entry) => entry.dependents.length > 0))
     answered.push("dependents");
   if (allKnown && entries.every((entry) => entry.recoveryPoints.length > 0))
@@ -94,9 +95,36 @@ export function withInventory(
   };
 }
 
+const targetsOf = ({ resources }: Findings) => resources.filter(({ role }) => role === "target");
+/** What is gone afterwards, whether it was named or goes along. */
+const destroyedBy = ({ resources }: Findings) =>
+  resources.filter(({ role }) => role === "target" || role === "cascade");
+
+/** Nothing is destroyed that isn't registered; also nothing that was counted and not listed. */
+function isAllRegistered(
+  findings: Findings,
+  registered: ReadonlyMap<string, RegisteredResource>,
+): boolean {
+  const targets = targetsOf(findings);
+  const { count } = findings.targets;
+  return (
+    targets.length > 0 &&
+    (count === null || count <= targets.length) &&
+    destroyedBy(findings).every((resource) => registered.has(inventoryKey(resource)))
+  );
+}
+
+/** A pattern for many stands for no one's name. */
+const isNamed = (findings: Findings, registered: ReadonlyMap<string, RegisteredResource>) => {
+  const entries = targetsOf(findings).map((target) => registered.get(inventoryKey(target)));
+  return entries.length > 0 && entries.every((entry) => entry && nameOf(entry) !== null);
+};
+
+const nameOf = ({ name, pattern }: RegisteredResource) => (pattern.includes("*") ? null : name);
+
 const asRegistered = (resource: ImpactedResource, entry: RegisteredResource): ImpactedResource => ({
   ...resource,
-  name: entry.name === null ? resource.name : quoted(entry.name),
+  name: nameOf(entry) === null ? resource.name : quoted(nameOf(entry) ?? ""),
   stateful: entry.stateful ?? resource.stateful,
   evidence: [...resource.evidence, evidenceId(entry)],
 });
@@ -126,21 +154,16 @@ const dependentsOf = (
     };
   });
 
-/** Dies with what it lives in; where nobody said what that is, nobody knows. */
 function recoveryPointsOf(
   findings: Findings,
   entries: readonly RegisteredResource[],
 ): RecoveryPoint[] {
-  const destroyed = new Set(
-    findings.resources
-      .filter(({ role }) => role === "target" || role === "cascade")
-      .map(({ type, id }) => `${type}:${id}`),
-  );
+  const gone = findings.resources.filter(({ role }) => role !== "dependent");
   return entries.flatMap((entry) =>
     entry.recoveryPoints.map((point) => ({
       name: quoted(point.name),
       taken_at: point.takenAt?.toISOString() ?? null,
-      ...survivalOf(point, destroyed),
+      ...survivalOf(point, gone),
       last_tested_restore: point.lastTestedRestore?.toISOString() ?? null,
       failure_domain: point.failureDomain === null ? null : quoted(point.failureDomain),
       deletable_by: point.deletableBy === null ? null : quoted(point.deletableBy),
@@ -150,18 +173,25 @@ function recoveryPointsOf(
   );
 }
 
+/** Dies with what it lives in. Where nobody said what that is, or what all is hit, nobody knows. */
 function survivalOf(
   { failureDomain }: RegisteredRecoveryPoint,
-  destroyed: ReadonlySet<string>,
+  gone: readonly ImpactedResource[],
 ): Pick<RecoveryPoint, "survives" | "why"> {
   if (failureDomain === null)
     return { survives: "unknown", why: "What it lives in isn't registered." };
+  const domain = quoted(failureDomain);
   const type = failureDomain.split(":")[0] ?? "";
   const noun = type.split(".").at(-1) ?? type;
-  if (destroyed.has(failureDomain))
+  if (gone.some((resource) => diesWith(failureDomain, `${resource.type}:${resource.id}`)))
     return { survives: "no", why: `It lies inside the same ${quoted(noun)}.` };
-  return { survives: "yes", why: `It lies in ${quoted(failureDomain)}, which isn't hit.` };
+  if (gone.some(isVague))
+    return { survives: "unknown", why: `It lies in ${domain}, and what is hit isn't clear.` };
+  return { survives: "yes", why: `It lies in ${domain}, which isn't hit.` };
 }
+
+/** A target that the request doesn't name, or that is of a kind that nobody knows, could be anything. */
+const isVague = ({ type, id }: ImpactedResource) => type === "unknown" || id.startsWith("(");
 
 function environmentsOf(
   declared: Declared,
@@ -205,7 +235,7 @@ function verdictsOn(
 const evidenceOf = (entry: RegisteredResource): Evidence => ({
   id: evidenceId(entry),
   source: "inventory",
-  tool: `Inventory: ${quoted(entry.name ?? entry.pattern)} (${quoted(entry.type)})`,
+  tool: `Inventory: ${quoted(entry.name ?? entry.pattern)} (${quoted(entry.type)}), ${entry.criticality} criticality${entry.owner === null ? "" : `, owned by ${quoted(entry.owner)}`}`,
   query: quoted(entry.pattern),
   at: entry.updatedAt.toISOString(),
   digest: null,

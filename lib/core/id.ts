@@ -8,6 +8,8 @@ export const ID_PREFIXES = {
   key: "API key",
   ep: "enforcement point",
   env: "environment",
+  inv: "resource of the inventory",
+  rcp: "recovery point",
   usr: "user",
   grp: "group",
   dec: "decision",

@@ -18,6 +18,14 @@ import { addMember } from "./group/add-member";
 import { createGroup } from "./group/create";
 import { listGroups } from "./group/list";
 import { removeMember } from "./group/remove-member";
+import { addRecoveryPoint } from "./inventory/add-recovery-point";
+import { importInventory } from "./inventory/import";
+import { listInventory } from "./inventory/list";
+import { registerResource } from "./inventory/register";
+import { removeResource } from "./inventory/remove";
+import { removeRecoveryPoint } from "./inventory/remove-recovery-point";
+import { showResource } from "./inventory/show";
+import { updateResource } from "./inventory/update";
 import { authenticateKey } from "./key/authenticate";
 import { issueKey } from "./key/issue";
 import { listKeys } from "./key/list";
@@ -79,6 +87,13 @@ const MEMBERS: readonly Caller[] = ["admin", "reviewer", "auditor", "admin_key",
 const AUDIT_READERS: readonly Caller[] = ["admin", "reviewer", "auditor", "audit_key", "operator"];
 
 const issued = (kind: "audit" | "admin") => issueKey(operator, { kind });
+const volume = () => ({
+  type: "railway.volume",
+  pattern: fresh("vol"),
+  environment: "production",
+  recovery_points: [{ name: "Nightly" }],
+});
+const registered = async () => (await registerResource(operator, volume())).resource;
 const point = (name: string) => ({ name, audience: `https://${name}.example.com` });
 
 /** Each verb: who may, and one call that succeeds for them; what it needs is made by the operator first. */
@@ -119,6 +134,53 @@ const VERBS: readonly [
     async () => {
       const { id } = await createEnforcementPoint(operator, point(fresh("ep")));
       return (ctx) => disableEnforcementPoint(ctx, { enforcement_point: id });
+    },
+  ],
+  ["registerResource", ADMINISTRATORS, async () => (ctx) => registerResource(ctx, volume())],
+  [
+    "updateResource",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await registered();
+      return (ctx) => updateResource(ctx, { id, ...volume() });
+    },
+  ],
+  [
+    "removeResource",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await registered();
+      return (ctx) => removeResource(ctx, { id });
+    },
+  ],
+  [
+    "importInventory",
+    ADMINISTRATORS,
+    async () => (ctx) => importInventory(ctx, { resources: [volume(), volume()] }),
+  ],
+  [
+    "addRecoveryPoint",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await registered();
+      return (ctx) => addRecoveryPoint(ctx, { resource: id, name: "Weekly" });
+    },
+  ],
+  [
+    "removeRecoveryPoint",
+    ADMINISTRATORS,
+    async () => {
+      const { id, recovery_points } = await registered();
+      return (ctx) => removeRecoveryPoint(ctx, { resource: id, id: recovery_points[0]?.id ?? "" });
+    },
+  ],
+  ["listInventory", MEMBERS, async () => (ctx) => listInventory(ctx)],
+  [
+    "showResource",
+    MEMBERS,
+    async () => {
+      const { id } = await registered();
+      return (ctx) => showResource(ctx, { id });
     },
   ],
   ["issueKey", ADMINISTRATORS, async () => (ctx) => issueKey(ctx, { kind: "audit" })],
@@ -202,7 +264,7 @@ const VERBS: readonly [
   ["listEvents", AUDIT_READERS, async () => (ctx) => listEvents(ctx)],
 ];
 
-const READS = /^list/;
+const READS = /^(list|show)/;
 const countEvents = async () =>
   (
     await world.base.db.query<{ n: number }>(

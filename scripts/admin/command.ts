@@ -1,7 +1,8 @@
 import os from "node:os";
 import { InvalidArgumentError, type Command } from "commander";
 import type { ActorOf } from "@/lib/core/actor";
-import { DomainError } from "@/lib/core/error";
+import { DomainError, type FieldError } from "@/lib/core/error";
+import { visibleText } from "@/lib/core/untrusted-text";
 import { env } from "@/lib/env";
 import { connectServices, disconnectServices } from "@/lib/runtime";
 import { recordCommand } from "@/lib/services/audit/record-command";
@@ -58,10 +59,20 @@ export function report(error: unknown, asJson: boolean): number {
   }
   const { code, detail, extra } = error;
   process.stderr.write(
-    asJson ? `${JSON.stringify({ error: { code, detail, ...extra } })}\n` : `error: ${detail}\n`,
+    asJson
+      ? `${JSON.stringify({ error: { code, detail, ...extra } })}\n`
+      : `error: ${[detail, ...further(extra.errors ?? [])].join("\n  ")}\n`,
   );
   return EXIT.refused;
 }
+
+/** Each fault where there are several; one alone is in the sentence already. */
+const further = (errors: readonly FieldError[]): string[] =>
+  errors.length < 2
+    ? []
+    : errors.map(({ pointer, detail }) =>
+        visibleText(pointer === "/csv" ? detail : `${pointer}: ${detail}`),
+      );
 
 export function parseWhole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Give a whole number.");

@@ -1,6 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { EnvironmentSchema } from "@/lib/contract/environment";
+import { InventoryPageSchema } from "@/lib/contract/inventory";
 import { IssuedKeySchema, KeyPageSchema } from "@/lib/contract/key";
 import { decideOperation } from "@/lib/services/operation/decide";
 import { submitOperation } from "@/lib/services/operation/submit";
@@ -127,4 +131,28 @@ test("an operation is shown whole, but not its grant's token, and its text can't
   expect(output).toContain("pg<U+001B>]0;data<U+0007>");
   // eslint-disable-next-line no-control-regex
   expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+});
+
+test("the inventory is imported from a file or refused with every fault, listed, and removed", async () => {
+  const directory = mkdtempSync(path.join(os.tmpdir(), "countersign-admin-"));
+  const file = path.join(directory, "resources.csv");
+  const heading = "type,pattern,environment,recovery_point,failure_domain\n";
+  try {
+    writeFileSync(file, `${heading}a.b,one,nowhere,,\na.b,two,elsewhere,,\n`);
+    expect(await run(`inventory import ${file}`)).toBe(3);
+    expect(complaint).toMatch(/Line 2, environment.*\n.*Line 3, environment/s);
+
+    writeFileSync(file, `${heading}a.b,one,production,Nightly,a.b:one\n`);
+    expect(await run(`inventory import ${file}`)).toBe(0);
+    expect(await lastCommand()).toMatchObject({ data: { given: { file } } });
+    output = "";
+    await run("inventory list --environment production --json");
+    const [one] = InventoryPageSchema.parse(JSON.parse(output)).items;
+    expect(one).toMatchObject({ pattern: "one", recovery_points: [{ survives: "no" }] });
+    expect(await run(`inventory remove ${one?.id}`)).toBe(0);
+    expect(await run(`inventory remove ${one?.id}`)).toBe(3);
+    expect(await run(`inventory import ${file}.missing`)).toBe(3);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });

@@ -5,6 +5,7 @@ import { EXIT, report } from "./command";
 import { addEnforcementPoints } from "./enforcement-points";
 import { addEnvironments } from "./environments";
 import { addGroups } from "./groups";
+import { addInventory } from "./inventory";
 import { addKeys } from "./keys";
 import { addOperations } from "./operations";
 import { addReviewers } from "./reviewers";
@@ -30,13 +31,15 @@ Examples:
   npm run admin -- environments create production --kind production --group sre
   npm run admin -- reviewers invite robin@example.com --name "Robin" --group sre
   npm run admin -- keys issue agent staging-fixer --environment staging \\
-      --action 'railway.volume.*' --resource 'railway.volume:*' --expires-in 7d`,
+      --action 'railway.volume.*' --resource 'railway.volume:*' --expires-in 7d
+  npm run admin -- inventory import resources.csv`,
     );
   addEnvironments(program);
   addReviewers(program);
   addGroups(program);
   addAgents(program);
   addEnforcementPoints(program);
+  addInventory(program);
   addKeys(program);
   addOperations(program);
   addAudit(program);

@@ -1,3 +1,4 @@
+import type { RegisterResource } from "@/lib/contract/inventory";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import { DomainError } from "@/lib/core/error";
 import { createAgent } from "@/lib/services/agent/create";
@@ -6,11 +7,13 @@ import { createEnvironment } from "@/lib/services/environment/create";
 import { listEnvironments } from "@/lib/services/environment/list";
 import { addMember } from "@/lib/services/group/add-member";
 import { createGroup } from "@/lib/services/group/create";
+import { importInventory } from "@/lib/services/inventory/import";
 import { issueKey } from "@/lib/services/key/issue";
 import { revokeKey } from "@/lib/services/key/revoke";
 import { listUsers } from "@/lib/services/user/list";
 import type { OperatorContext } from "../admin/command";
 import { AUDIENCE } from "./incident";
+import { storyVolumes, type Volume } from "./provider";
 
 export const AGENT = "staging-fixer";
 /** The group that a new deployment begins with. */
@@ -34,7 +37,7 @@ export interface Keys {
   revoke(): Promise<void>;
 }
 
-/** Registers what isn't there yet: who approves, where, who asks and who executes. */
+/** Registers what isn't there yet: who approves, where, who asks and who executes; and what there is to lose. */
 export async function register(ctx: OperatorContext): Promise<void> {
   await unlessThere(createGroup(ctx, { slug: GROUP, name: "Reviewers" }));
   for (const kind of ENVIRONMENTS)
@@ -43,6 +46,25 @@ export async function register(ctx: OperatorContext): Promise<void> {
     createAgent(ctx, { name: AGENT, description: "Plays the agent in `npm run demo`" }),
   );
   await unlessThere(createEnforcementPoint(ctx, { name: "Infrastructure", audience: AUDIENCE }));
+  await importInventory(ctx, { resources: storyVolumes(ctx.now()).map(asResource) });
+}
+
+/** What an admin of the company would register: each volume's own backups lie inside of it. */
+function asResource({ id, name, environment, backups }: Volume): RegisterResource {
+  return {
+    type: "railway.volume",
+    pattern: id,
+    name,
+    environment,
+    criticality: environment === "production" ? "critical" : "low",
+    stateful: true,
+    recovery_points: backups.map((backup) => ({
+      name: backup.id,
+      taken_at: backup.takenAt,
+      failure_domain: `railway.volume:${id}`,
+      deletable_by: "the hosting provider's credential",
+    })),
+  };
 }
 
 async function unlessThere(creation: Promise<unknown>): Promise<void> {

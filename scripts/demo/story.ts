@@ -49,6 +49,7 @@ export async function tellStory(ctx: OperatorContext, options: StoryOptions): Pr
         `The agent ${paint.bold(AGENT)} has a key for ${SCOPE.actions.join(", ")} on ${SCOPE.resources.join(", ")}.`,
         `The enforcement point ${paint.bold(AUDIENCE)} is a process of its own (pid ${infrastructure.pid}),`,
         "and holds the only credential of the hosting provider.",
+        "The inventory says which environment each volume belongs to, and that its backups lie inside of it.",
       );
       const agent = createAgent({ baseUrl: url, apiKey: keys.agent });
       await askAndAct(agent, infrastructure.url, expiresIn_s, signal);

@@ -4,6 +4,7 @@ import type { Declared } from "@/lib/blast-radius/findings";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import { sourceFor } from "../connection/source";
 import type { ServiceContext } from "../context";
+import { lookUpInventory } from "../inventory/look-up";
 
 /** The blast radius by everything that this deployment knows: artifact, inventory, live systems. */
 export function assessBlastRadius(ctx: ServiceContext, declared: Declared): Promise<BlastRadius> {
@@ -12,7 +13,7 @@ export function assessBlastRadius(ctx: ServiceContext, declared: Declared): Prom
 
 function sourcesOf(ctx: ServiceContext): Sources {
   return {
-    inventory: async () => new Map(),
+    inventory: (_, findings) => lookUpInventory(ctx.db, findings),
     collectors: [postgresCollector((declared) => sourceFor(ctx, declared))],
   };
 }
