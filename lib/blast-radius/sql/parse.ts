@@ -1,0 +1,55 @@
+import type { ParseResult } from "libpg-query";
+import { SqlParseError } from "./parse-error";
+import { askThread, type Question, type ThreadFault } from "./postgres-thread";
+import { refuseText } from "./refuse-text";
+
+/** What one analysis may spend on parsing. 1 MiB takes about half of it on an idle core. */
+export const PARSE_MS_MAX = 1_800;
+/** A script that a person could review is far shorter. */
+export const STATEMENTS_MAX = 1_000;
+/** Some 30,000 values in a list. The event loop's own share, to take a tree over, grows with it. */
+const NODES_MAX = 100_000;
+/** A nested expression takes two or three of these, a nested query seven. */
+const DEPTH_MAX = 1_000;
+
+const LIMITS: Question["limits"] = {
+  statementsMax: STATEMENTS_MAX,
+  nodesMax: NODES_MAX,
+  depthMax: DEPTH_MAX,
+};
+
+/**
+ * PostgreSQL's own parse tree (version 18) of a script, which holds at least one character and at most
+ * 1 MiB. Throws SqlParseError, and nothing else.
+ */
+export async function parsePostgres(sql: string, msMax = PARSE_MS_MAX): Promise<ParseResult> {
+  return (await parseAs("sql", sql, msMax)) as ParseResult;
+}
+
+/** The functions' trees of all `CREATE FUNCTION … LANGUAGE plpgsql` and `DO` in a script. As parsePostgres. */
+export const parsePlpgsql = (sql: string, msMax = PARSE_MS_MAX): Promise<unknown> =>
+  parseAs("plpgsql", sql, msMax);
+
+async function parseAs(language: Question["language"], text: string, msMax: number) {
+  refuseText(text);
+  const answer = await askThread({ language, text, limits: LIMITS }, msMax);
+  if ("tree" in answer) return JSON.parse(answer.tree) as unknown;
+  const where = answer.code === "syntax" ? place(text, answer.position) : "";
+  throw new SqlParseError(answer.code, `${SENTENCE[answer.code]}${where}.`);
+}
+
+const SENTENCE: Readonly<Record<ThreadFault, string>> = {
+  too_large: "It is too large to be read here",
+  too_many_statements: `It holds more than ${STATEMENTS_MAX} statements`,
+  too_deep: "It is nested too deeply",
+  syntax: "PostgreSQL's parser refuses it",
+  timeout: "Reading it takes too long",
+  busy: "Too many scripts wait to be read at once",
+  unavailable: "The parser failed on it",
+};
+
+function place(text: string, position: number | undefined): string {
+  if (position === undefined) return "";
+  const before = [...text].slice(0, position).join("").split("\n");
+  return ` (line ${before.length}, column ${[...(before.at(-1) ?? "")].length + 1})`;
+}
