@@ -50,6 +50,6 @@ const SENTENCE: Readonly<Record<ThreadFault, string>> = {
 
 function place(text: string, position: number | undefined): string {
   if (position === undefined) return "";
-  const before = [...text].slice(0, position).join("").split("\n");
-  return ` (line ${before.length}, column ${[...(before.at(-1) ?? "")].length + 1})`;
+  const before = Array.from(text).slice(0, position).join("").split("\n");
+  return ` (line ${before.length}, column ${Array.from(before.at(-1) ?? "").length + 1})`;
 }

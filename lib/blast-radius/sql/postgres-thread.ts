@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { SqlParseErrorCode } from "./parse-error";
 import type { RefusedText } from "./refuse-text";
 
@@ -95,7 +95,14 @@ function start(): NonNullable<Slot["thread"]> {
   // Found from the working directory, which is the checkout's root in all that runs here: a bundle's own
   // place says nothing of where the sources lie.
   const file = path.join(process.cwd(), "lib/blast-radius/sql/postgres-worker.mjs");
-  const worker = new Worker(file, { resourceLimits: LIMITS, env: {}, argv: [], execArgv: [] });
+  // Not imported: Next's bundler would make a bundle of the worker, in which the parser's .wasm is lost.
+  const threads = process.getBuiltinModule("node:worker_threads");
+  const worker = new threads.Worker(file, {
+    resourceLimits: LIMITS,
+    env: {},
+    argv: [],
+    execArgv: [],
+  });
   // An error that nobody listens for would end the process; who waits for an answer listens too.
   worker.on("error", () => discard(worker)).on("exit", () => discard(worker));
   return { worker, ready: once(worker, "message", { signal: AbortSignal.timeout(START_MS_MAX) }) };
