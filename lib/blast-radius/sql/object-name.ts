@@ -5,6 +5,12 @@ const part = (name: string): string =>
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** The members that hold a node's name, or the node that has one. */
+const NAMING = [
+  ...["sval", "ival", "fval", "items", "objname", "names"],
+  ...["funcname", "relation", "rel", "name"],
+];
+
 /**
  * The name that a part of a parse tree stands for, `schema.table` as written: of a relation, a list of
  * names, a role, a type, a function. Null where it has none.
@@ -23,8 +29,7 @@ export function objectName(value: unknown): string | null {
       .map(part)
       .join(".");
   if (typeof value["roletype"] === "string") return roleName(value["roletype"], value["rolename"]);
-  for (const key of ["sval", "ival", "fval", "items", "objname", "names", "funcname"])
-    if (key in value) return objectName(value[key]);
+  for (const key of NAMING) if (key in value) return objectName(value[key]);
   const wrapped = Object.values(value);
   return wrapped.length === 1 && isRecord(wrapped[0]) ? objectName(wrapped[0]) : null;
 }

@@ -31,7 +31,7 @@ const UNNAMED: Readonly<Record<string, string>> = {
   funccall: "FuncCall",
   intoClause: "IntoClause",
 };
-const RELEVANT = /Stmt$|^FuncCall$|^IntoClause$|^LockingClause$|^A_Expr$/;
+const RELEVANT = /^[A-Z]\w*Stmt$|^FuncCall$|^IntoClause$|^LockingClause$|^A_Expr$/;
 
 /** Every statement, call and lock in a tree, at whatever depth; outer ones first. Without recursion. */
 export function* partsOf(root: object): Generator<Part> {
