@@ -50,7 +50,31 @@ export interface Reading {
   readonly bodies: CodeBody[];
   /** Names of the statements that the script prepares. */
   readonly prepared: Set<string>;
+  /** `column = 'value'`, wherever it stands: what a parameter of the same name is held against. */
+  readonly comparisons: Comparison[];
 }
+
+export interface Comparison {
+  readonly column: string;
+  readonly value: string;
+}
+
+/** What a script was found to do. */
+export interface SqlReading {
+  /** How many statements stand in it, without those in bodies of code. */
+  readonly statements: number;
+  readonly acts: readonly SqlAct[];
+  readonly unknowns: ReadonlyMap<string, Unknown>;
+  readonly comparisons: readonly Comparison[];
+}
+
+export const newReading = (): Reading => ({
+  acts: [],
+  unknowns: new Map(),
+  bodies: [],
+  prepared: new Set(),
+  comparisons: [],
+});
 
 export const ask = (reading: Reading, unknown: Unknown): void => {
   if (!reading.unknowns.has(unknown.what)) reading.unknowns.set(unknown.what, unknown);

@@ -20,12 +20,20 @@ export function callFunction(
   const ours = parts.length === 1 || parts[0] === "pg_catalog";
   if (ours && HARMLESS_FUNCTIONS.has(name)) return;
   const known = Object.hasOwn(FUNCTION_RULES, name) ? FUNCTION_RULES[name] : undefined;
-  const first = argumentText(node.args?.[0]);
-  if (ours && name === "set_config" && when !== "later" && first !== null)
-    return applySetting(first, argumentText(node.args?.[1]) ?? "…", context);
-  // A column's default, a view's query: known calls in them are what anybody writes there.
-  if (known && when === "later") return;
-  if (known && when === "runs") return addKnown(context, known, shown, first);
+  const first = literalText(node.args?.[0]);
+  const isSetting = ours && name === "set_config" && first !== null;
+  // Those are volatile, and the planner doesn't call what is.
+  if (when === "planned" && (known || isSetting)) return;
+  if (isSetting) return applySetting(first, literalText(node.args?.[1]) ?? "…", context);
+  // Any column that numbers its rows has it as the default.
+  if (when === "later" && name === "nextval") return;
+  if (known)
+    return addKnown(
+      { ...context, when: when === "later" ? "Later" : context.when },
+      known,
+      shown,
+      first,
+    );
   askAbout(
     context,
     `What does the function ${shown} do?`,
@@ -79,31 +87,13 @@ function addKnown(
     );
 }
 
-/** A first argument that is written out: `'s.q'`, `12`, `'s.q'::regclass`. */
-function argumentText(node: Node | undefined): string | null {
+/** A value that is written out: `'s.q'`, `12`, `'s.q'::regclass`. */
+export function literalText(node: Node | undefined): string | null {
   if (!node) return null;
-  if ("TypeCast" in node) return argumentText(node.TypeCast.arg);
+  if ("TypeCast" in node) return literalText(node.TypeCast.arg);
   if (!("A_Const" in node)) return null;
   const { sval, ival, fval } = node.A_Const;
   if (sval) return sval.sval ?? "";
   if (ival) return String(ival.ival ?? 0);
   return fval?.fval ?? null;
-}
-
-/** `OPERATOR(schema.+)` is a call of whatever that schema has. */
-export function applyOperator(node: NodeOf<"A_Expr">, context: StatementContext): void {
-  const parts = (node.name ?? []).map((part) => objectName(part) ?? "");
-  if (parts.length < 2 || parts[0] === "pg_catalog") return;
-  const shown = parts.join(".");
-  addAct(context, {
-    effect: "unknown",
-    phrase: `Applies operator ${shown}, which isn't known`,
-    target: { type: "postgresql.operator", id: shown, table: null, stateful: null },
-    undo: UNKNOWN_UNDO,
-  });
-  askAbout(
-    context,
-    `What does the operator ${shown} do?`,
-    "An operator is a function under another name, and this one isn't PostgreSQL's own.",
-  );
 }

@@ -1,6 +1,7 @@
 import type { ParseResult } from "libpg-query";
 import { shortText } from "@/lib/core/untrusted-text";
-import { ask, UNKNOWN_UNDO, type CodeBody, type Reading } from "./act";
+import { ask, newReading, UNKNOWN_UNDO, type CodeBody, type Reading, type SqlReading } from "./act";
+import { doubtBackslashes } from "./backslash";
 import { dynamicSql } from "./code";
 import { parsePostgres, PARSE_MS_MAX } from "./parse";
 import { SqlParseError } from "./parse-error";
@@ -14,20 +15,13 @@ const DEPTH_MAX = 4;
 /** Each costs a question to the parser's thread. */
 const PIECES_MAX = 500;
 
-/** What a script was found to do. */
-export interface SqlReading {
-  /** How many statements stand in it, without those in bodies of code. */
-  readonly statements: number;
-  readonly acts: Reading["acts"];
-  readonly unknowns: Reading["unknowns"];
-}
-
 /** What a script of PostgreSQL's SQL does, bodies of code included. Throws SqlParseError. */
 export async function readPostgres(sql: string): Promise<SqlReading> {
   const deadline = performance.now() + PARSE_MS_MAX;
-  const reading: Reading = { acts: [], unknowns: new Map(), bodies: [], prepared: new Set() };
+  const reading = newReading();
   const script = await parsePostgres(sql);
   understandScript(sql, script, { reading, when: null, depth: 0, within: null });
+  doubtBackslashes(sql, reading, "Where standard_conforming_strings is off it escapes the quote");
   const budget: Budget = { msLeft: () => deadline - performance.now(), pieces: PIECES_MAX };
   for (let body = reading.bodies.shift(); body; body = reading.bodies.shift()) {
     try {
@@ -39,8 +33,7 @@ export async function readPostgres(sql: string): Promise<SqlReading> {
       unreadBody(body, reading, error);
     }
   }
-  const { acts, unknowns } = reading;
-  return { statements: script.stmts?.length ?? 0, acts, unknowns };
+  return { ...reading, statements: script.stmts?.length ?? 0 };
 }
 
 interface Place {

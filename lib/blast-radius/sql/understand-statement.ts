@@ -1,9 +1,10 @@
 import type { Node } from "libpg-query";
-import { applyOperator, callFunction } from "./calls";
+import { callFunction } from "./calls";
 import { callProcedure, createFunction, runCode } from "./code";
 import { alterTable, createIndex, createView, dropObjects, unknownStatement } from "./definitions";
 import { changeOwner, grantOrRevoke, moveToSchema, renameObject } from "./object-changes";
 import { objectName } from "./object-name";
+import { applyOperator } from "./operators";
 import * as rows from "./row-changes";
 import * as session from "./session-changes";
 import { addAct, askAbout, type StatementContext } from "./statement-context";

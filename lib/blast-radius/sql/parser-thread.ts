@@ -5,7 +5,7 @@ import type { SqlParseErrorCode } from "./parse-error";
 import type { RefusedText } from "./refuse-text";
 
 export interface Question {
-  readonly language: "sql" | "plpgsql";
+  readonly language: "sql" | "plpgsql" | "mysql";
   readonly text: string;
   readonly limits: {
     readonly statementsMax: number;
@@ -94,7 +94,7 @@ const codeOf = (error: unknown): ThreadFault =>
 function start(): NonNullable<Slot["thread"]> {
   // Found from the working directory, which is the checkout's root in all that runs here: a bundle's own
   // place says nothing of where the sources lie.
-  const file = path.join(process.cwd(), "lib/blast-radius/sql/postgres-worker.mjs");
+  const file = path.join(process.cwd(), "lib/blast-radius/sql/parser-worker.mjs");
   // Not imported: Next's bundler would make a bundle of the worker, in which the parser's .wasm is lost.
   const threads = process.getBuiltinModule("node:worker_threads");
   const worker = new threads.Worker(file, {
