@@ -5,6 +5,7 @@ export type SqlParseErrorCode =
   | "nul"
   | "not_unicode"
   | "byte_order_mark"
+  | "ambiguous"
   | "syntax"
   | "too_many_statements"
   | "too_deep"

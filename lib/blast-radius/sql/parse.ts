@@ -1,6 +1,6 @@
 import type { ParseResult } from "libpg-query";
 import { SqlParseError } from "./parse-error";
-import { askThread, type Question, type ThreadFault } from "./postgres-thread";
+import { askThread, type Question, type ThreadFault } from "./parser-thread";
 import { refuseText } from "./refuse-text";
 
 /** What one analysis may spend on parsing. 1 MiB takes about half of it on an idle core. */
@@ -30,26 +30,32 @@ export async function parsePostgres(sql: string, msMax = PARSE_MS_MAX): Promise<
 export const parsePlpgsql = (sql: string, msMax = PARSE_MS_MAX): Promise<unknown> =>
   parseAs("plpgsql", sql, msMax);
 
+/** A MySQL parser's trees, in its own form, of the statements of a script. As parsePostgres. */
+export async function parseMysql(sql: string): Promise<readonly unknown[]> {
+  const { stmts } = (await parseAs("mysql", sql, PARSE_MS_MAX)) as { stmts: readonly unknown[] };
+  return stmts;
+}
+
 async function parseAs(language: Question["language"], text: string, msMax: number) {
   refuseText(text);
   const answer = await askThread({ language, text, limits: LIMITS }, msMax);
   if ("tree" in answer) return JSON.parse(answer.tree) as unknown;
-  const where = answer.code === "syntax" ? place(text, answer.position) : "";
-  throw new SqlParseError(answer.code, `${SENTENCE[answer.code]}${where}.`);
+  if (answer.code !== "syntax") throw new SqlParseError(answer.code, SENTENCE[answer.code]);
+  const parser = language === "mysql" ? "The MySQL parser" : "PostgreSQL's parser";
+  throw new SqlParseError("syntax", `${parser} refuses it${place(text, answer.position)}.`);
 }
 
-const SENTENCE: Readonly<Record<ThreadFault, string>> = {
-  too_large: "It is too large to be read here",
-  too_many_statements: `It holds more than ${STATEMENTS_MAX} statements`,
-  too_deep: "It is nested too deeply",
-  syntax: "PostgreSQL's parser refuses it",
-  timeout: "Reading it takes too long",
-  busy: "Too many scripts wait to be read at once",
-  unavailable: "The parser failed on it",
+const SENTENCE: Readonly<Record<Exclude<ThreadFault, "syntax">, string>> = {
+  too_large: "It is too large to be read here.",
+  too_many_statements: `It holds more than ${STATEMENTS_MAX} statements.`,
+  too_deep: "It is nested too deeply.",
+  timeout: "Reading it takes too long.",
+  busy: "Too many scripts wait to be read at once.",
+  unavailable: "The parser failed on it.",
 };
 
 function place(text: string, position: number | undefined): string {
   if (position === undefined) return "";
-  const before = [...text].slice(0, position).join("").split("\n");
-  return ` (line ${before.length}, column ${[...(before.at(-1) ?? "")].length + 1})`;
+  const before = Array.from(text).slice(0, position).join("").split("\n");
+  return ` (line ${before.length}, column ${Array.from(before.at(-1) ?? "").length + 1})`;
 }

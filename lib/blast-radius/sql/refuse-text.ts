@@ -6,7 +6,7 @@ export const SQL_BYTES_MAX = 1024 * 1024;
 /** What a text is refused for before anything parses it. */
 export type RefusedText = Extract<
   SqlParseErrorCode,
-  "empty" | "nul" | "not_unicode" | "byte_order_mark"
+  "empty" | "nul" | "not_unicode" | "byte_order_mark" | "ambiguous"
 >;
 
 /** Throws SqlParseError for text that what executes it may read otherwise than a parser would. */

@@ -1,24 +1,34 @@
-// The worker in which PostgreSQL's own parser (as WebAssembly) runs. Plain JavaScript, so that it starts
-// as it lies here, from the sources as from each bundle; see postgres-thread.ts.
+// The worker in which PostgreSQL's own parser (as WebAssembly) and MySQL's run. Plain JavaScript, so that it starts
+// as it lies here, from the sources as from each bundle; see parser-thread.ts.
 import { parentPort } from "node:worker_threads";
 import { loadModule, parsePlPgSQLSync, parseSync, SqlError } from "libpg-query";
 
-/** @typedef {import("./postgres-thread").Question} Question */
-/** @typedef {import("./postgres-thread").Answer} Answer */
+/** @typedef {import("./parser-thread").Question} Question */
+/** @typedef {import("./parser-thread").Answer} Answer */
 
-/** @param {Question} question @returns {Answer} */
-function answer({ language, text, limits }) {
+const PARSE = {
+  sql: parseSync,
+  plpgsql: parsePlPgSQLSync,
+  async mysql(text) {
+    // A second of loading, for who has MySQL only.
+    const { default: mysql } = await import("node-sql-parser/build/mysql.js");
+    return { stmts: [new mysql.Parser().parse(text).ast].flat() };
+  },
+};
+
+/** @param {Question} question @returns {Promise<Answer>} */
+async function answer({ language, text, limits }) {
   try {
-    const tree = language === "plpgsql" ? parsePlPgSQLSync(text) : parseSync(text);
+    const tree = await PARSE[language](text);
     const broken = brokenLimit(tree, limits);
     return broken ? { code: broken } : { tree: JSON.stringify(tree) };
   } catch (error) {
-    return { code: "syntax", ...faultOf(error) };
+    return faultOf(error, text);
   }
 }
 
-/** @returns {Partial<Answer>} */
-function faultOf(error) {
+/** @returns {Answer} */
+function faultOf(error, text) {
   // The parser's stack is full: 10,000 open brackets.
   if (error instanceof Error && error.message.startsWith("memory exhausted"))
     return { code: "too_deep" };
@@ -27,7 +37,10 @@ function faultOf(error) {
   // WebAssembly's stack, or ours; what is left of the parser can't be trusted any more.
   if (error instanceof RangeError) return { code: "too_deep", spoilt: true };
   if (error instanceof WebAssembly.RuntimeError) return { code: "unavailable", spoilt: true };
-  return { code: "syntax" };
+  const offset = error.location?.start?.offset;
+  return typeof offset === "number"
+    ? { code: "syntax", position: Array.from(text.slice(0, offset)).length }
+    : { code: "syntax" };
 }
 
 /** Without recursion: how deep the tree is isn't known yet. */
@@ -50,5 +63,5 @@ function brokenLimit(tree, { statementsMax, nodesMax, depthMax }) {
 }
 
 await loadModule();
-parentPort?.on("message", (question) => parentPort?.postMessage(answer(question)));
+parentPort?.on("message", async (question) => parentPort?.postMessage(await answer(question)));
 parentPort?.postMessage("ready");

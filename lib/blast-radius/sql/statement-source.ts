@@ -1,0 +1,62 @@
+/** Where a statement stands in the script's bytes: the parser counts in those. */
+export interface StatementSource {
+  readonly script: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
+const SHOWN_BYTES_MAX = 4_096;
+
+/** The statement as written, on one line; cut where nobody would read on. */
+export const statementText = ({ script, from, to }: StatementSource): string =>
+  oneLine(script.subarray(from, Math.min(to, from + SHOWN_BYTES_MAX)).toString());
+
+const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+
+/**
+ * A WHERE's condition as written, or as much of it as its parts' places show; null where they show none.
+ * `followed`: the condition isn't the statement's end.
+ */
+export function conditionText(
+  { script, from, to }: StatementSource,
+  condition: object,
+  followed: boolean,
+): string | null {
+  const places = locationsIn(condition);
+  if (!places) return null;
+  const before = script.subarray(from, places.first).toString();
+  const keyword = before.toLowerCase().lastIndexOf("where");
+  const start = keyword < 0 ? places.first : from + Buffer.byteLength(before.slice(0, keyword + 5));
+  const shownTo = Math.min(to, start + SHOWN_BYTES_MAX);
+  const text = script.subarray(start, shownTo).toString();
+  if (!followed) return oneLine(text);
+  const last = script.subarray(start, Math.min(places.last, shownTo)).toString().length;
+  return oneLine(text.slice(0, endOfCondition(text, last)));
+}
+
+/** After the last token, and the brackets that close what was opened before it. */
+function endOfCondition(text: string, last: number): number {
+  const token = /^(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[\w$.]+|\S)/.exec(text.slice(last))?.[0] ?? "";
+  let end = last + token.length;
+  const countOf = (bracket: string) => text.slice(0, end).split(bracket).length;
+  let open = countOf("(") - countOf(")");
+  for (let at = end; open > 0 && /[\s)]/.test(text.charAt(at)); at++)
+    if (text.charAt(at) === ")") {
+      open--;
+      end = at + 1;
+    }
+  return end;
+}
+
+function locationsIn(root: object): { first: number; last: number } | null {
+  let [first, last] = [Infinity, -1];
+  const waiting = [root];
+  for (let node = waiting.pop(); node; node = waiting.pop())
+    for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+      if (key === "location" && typeof value === "number" && value >= 0) {
+        first = Math.min(first, value);
+        last = Math.max(last, value);
+      } else if (typeof value === "object" && value !== null) waiting.push(value);
+    }
+  return last < 0 ? null : { first, last };
+}
