@@ -43,7 +43,7 @@ test("approve: the waiting agent gets one grant, the point executes once, the pa
     code: "already_redeemed",
   });
   expect(runs).toBe(1);
-  await expect(decision).toContainText("Done");
+  await expect(decision).toContainText("Executed");
   await expect(decision).toContainText("12,751");
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("reported success");
 });
