@@ -1,3 +1,4 @@
+import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { Shown } from "@/lib/contract/review";
 
 export interface Identity {
@@ -9,11 +10,21 @@ export interface Identity {
   readonly foundIn: readonly string[] | null;
 }
 
+/** What of a report tells who is hit. */
+export interface Located {
+  readonly environments: Pick<BlastRadius["environments"], "value" | "bound" | "assurance">;
+  readonly resources: readonly Pick<BlastRadius["resources"][number], "id" | "name" | "role">[];
+}
+
 /**
  * What runs goes by the id. Name and environment are the agent's words until something that isn't the
  * agent's, the inventory or the live system, says where all of it lives and what it is called.
  */
-export function identityOf({ report, resource, environment }: Shown): Identity {
+export function identityOf({
+  report,
+  resource,
+  environment,
+}: Pick<Shown, "resource" | "environment"> & { report: Located }): Identity {
   const { value, bound, assurance } = report.environments;
   const found = assurance === "inventory" || assurance === "observed";
   const elsewhere = found && value?.some((slug) => slug !== environment.slug);

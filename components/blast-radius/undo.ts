@@ -29,7 +29,8 @@ export const UNDO: Readonly<Record<Reversibility, Undo>> = {
 };
 
 /** For a stored value, which a newer Countersign may have written. */
-export const undoOf = (value: string): Undo => UNDO[value as Reversibility] ?? PERMANENT;
+export const undoOf = (value: string): Undo =>
+  Object.hasOwn(UNDO, value) ? UNDO[value as Reversibility] : PERMANENT;
 
 type Points = BlastRadius["recovery_points"];
 
