@@ -36,9 +36,9 @@ export function Heading({ view }: { view: ReviewView }) {
       </h1>
       <Named view={view} />
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">
-        <RiskChip risk={shown.risk} />
-        <Environment view={view} />
         {!pending && <StatusChip status={view.status} grant={view.grant?.status ?? null} />}
+        <RiskChip risk={shown.risk} past={!pending} />
+        <Environment view={view} />
         <span>
           asked by <b className="font-semibold text-text">{shown.agent.name}</b> (agent){" "}
           <Ago at={shown.created_at} serverTime={view.server_time} />

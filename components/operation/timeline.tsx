@@ -9,6 +9,9 @@ const BAD = /^(security\.|mail\.dead|grant\.(failed|unknown))/;
 /** Who approved and that it is complete is one line for people; the log keeps both. */
 const UNTOLD = new Set(["operation.approved"]);
 
+/** The log names whose approval completed it; a permission is given by Countersign all the same. */
+const whoOf = ({ action, who }: TimelineEntry) => (action === "grant.issued" ? "Countersign" : who);
+
 /** The same thing said several times in a row is one line, with its number. */
 function toldOf(timeline: readonly TimelineEntry[]): { entry: TimelineEntry; times: number }[] {
   const told: { entry: TimelineEntry; times: number }[] = [];
@@ -38,7 +41,7 @@ export function Timeline({ view }: { view: ReviewView }) {
             />
             <span className={BAD.test(entry.action) ? "text-danger" : ""}>
               <b className="font-semibold">
-                <Untrusted text={plainName(entry.who)} />
+                <Untrusted text={plainName(whoOf(entry))} />
               </b>{" "}
               {EVENT_WORDS[entry.action] ?? entry.action}
               {times > 1 && ` (${times} times)`}
