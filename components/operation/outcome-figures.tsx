@@ -116,7 +116,10 @@ function Row({ row }: { row: Compared }) {
       </th>
       <td>
         {claimed === null ? (
-          <span className="text-muted">nothing</span>
+          <span className="text-muted">
+            <span aria-hidden="true">–</span>
+            <span className="sr-only">no claim</span>
+          </span>
         ) : (
           <Figure differs={reported !== null && reported !== claimed}>{say(claimed)}</Figure>
         )}
