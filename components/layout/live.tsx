@@ -20,17 +20,13 @@ export function Live() {
       timer = setTimeout(() => router.refresh(), SETTLE_MS);
     };
     const source = new EventSource("/events");
-    let missed = false;
     source.addEventListener("hello", () => {
       setLost(null);
-      if (missed) refresh(); // whatever happened while nobody listened
-      missed = false;
+      // Whatever happened while nobody listened; the first time, since the page was drawn.
+      refresh();
     });
     source.addEventListener("changed", refresh);
-    source.onerror = () => {
-      missed = true;
-      setLost((since) => since ?? new Date().toISOString());
-    };
+    source.onerror = () => setLost((since) => since ?? new Date().toISOString());
     return () => {
       clearTimeout(timer);
       source.close();
