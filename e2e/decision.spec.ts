@@ -43,8 +43,12 @@ test("approve: the waiting agent gets one grant, the point executes once, the pa
     code: "already_redeemed",
   });
   expect(runs).toBe(1);
-  await expect(decision).toContainText("Done");
-  await expect(decision).toContainText("12,751");
+  await expect(decision).toContainText("Executed");
+  await expect(decision).toContainText("not verified");
+  // Claimed, predicted, reported: what doesn't hold against the report is said to differ.
+  await expect(decision.getByRole("row", { name: /^Records/ })).toHaveText(
+    /differs from what is reported: 0.*not known.*12,751/,
+  );
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("reported success");
 });
 

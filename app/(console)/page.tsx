@@ -38,7 +38,7 @@ export default async function InboxPage({ searchParams }: Props) {
         }
         action={<Live />}
       >
-        {n > 0 && "Most dangerous first. This page updates by itself."}
+        {n > 0 && "Most dangerous first."}
       </PageHeader>
       {empty ? (
         <FirstSteps publicUrl={ctx.config.publicUrl} />
@@ -50,6 +50,7 @@ export default async function InboxPage({ searchParams }: Props) {
             rows={inbox[tab]}
             none={TABS.find(([name]) => name === tab)?.[2] ?? ""}
             serverTime={inbox.server_time}
+            outcomes={tab === "running"}
           />
           {inbox.recently_decided.length > 0 && (
             <div className="mt-6">
@@ -60,6 +61,7 @@ export default async function InboxPage({ searchParams }: Props) {
                 rows={inbox.recently_decided}
                 none=""
                 serverTime={inbox.server_time}
+                outcomes
               />
             </div>
           )}
@@ -97,6 +99,7 @@ function List({
   rows,
   none,
   serverTime,
+  outcomes = false,
 }: {
   label: string;
   title?: string;
@@ -104,13 +107,14 @@ function List({
   rows: readonly OperationRow[];
   none: string;
   serverTime: string;
+  outcomes?: boolean;
 }) {
   return (
     <Card label={label} {...(title ? { title, note } : {})} flush>
       {rows.length === 0 ? (
         <p className="p-4 text-muted md:px-[18px]">{none}</p>
       ) : (
-        <Rows rows={rows} serverTime={serverTime} />
+        <Rows rows={rows} serverTime={serverTime} outcomes={outcomes} />
       )}
     </Card>
   );

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { DocsNav } from "@/components/layout/docs-nav";
 import { Logo } from "@/components/layout/logo";
 
 export default function DocsLayout({ children }: { children: ReactNode }) {
@@ -9,11 +10,7 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
         <Link href="/" className="flex items-center gap-2 font-semibold no-underline">
           <Logo /> Countersign
         </Link>
-        <nav aria-label="Docs" className="flex flex-wrap gap-x-4 text-muted">
-          <Link href="/docs">Quick start</Link>
-          <a href="/docs/api">API reference</a>
-          <Link href="/docs/errors">Errors</Link>
-        </nav>
+        <DocsNav />
       </header>
       <main>{children}</main>
     </div>

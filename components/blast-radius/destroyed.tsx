@@ -1,42 +1,23 @@
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
-import { Clock, Countdown } from "@/components/ui/time";
+import { Clock } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
-import type { BlastRadius, CountFact } from "@/lib/contract/blast-radius";
-import { countText, sizeText } from "./count";
+import type { Assurance, BlastRadius, CountFact } from "@/lib/contract/blast-radius";
+import { countText } from "./count";
 import { Provenance } from "./provenance";
+import { Resources } from "./resources";
+import { survivalText, UNDO } from "./undo";
 
-const REVERSIBILITY: Record<
-  BlastRadius["reversibility"]["value"],
-  [figure: string, label: string, bad: boolean]
-> = {
-  irreversible: ["Can't", "be undone", true],
-  unknown: ["Unknown", "if it can be undone", true],
-  soft_delete_window: ["For a while", "it can be undone", false],
-  restorable: ["From backup", "it can be restored", false],
-  rebuildable: ["Rebuildable", "from its source", false],
-  reversible: ["Yes", "it can be undone", false],
-};
-
-/** Totals first, then each thing that is hit, what holds data before what doesn't. */
+/** Totals first, then each thing that is hit, what goes along with it under it. */
 export function Destroyed({ report, serverTime }: { report: BlastRadius; serverTime: string }) {
   const { totals, reversibility } = report;
-  const [figure, label, bad] = REVERSIBILITY[reversibility.value];
   return (
     <Card
+      id="destroyed"
       label="Blast radius"
       title="What is destroyed"
-      note={
-        <>
-          computed <Clock at={report.computed_at} /> ·{" "}
-          {Date.parse(report.valid_until) > Date.parse(serverTime) ? (
-            <>
-              valid <Countdown until={report.valid_until} serverTime={serverTime} />
-            </>
-          ) : (
-            "may be out of date"
-          )}
-        </>
-      }
+      note={<Measured report={report} serverTime={serverTime} />}
     >
       <p className="mb-3 font-medium">
         <Untrusted text={report.headline} />
@@ -50,17 +31,10 @@ export function Destroyed({ report, serverTime }: { report: BlastRadius; serverT
         {totals.records_modified.value !== null && totals.records_modified.value > 0 && (
           <Total fact={totals.records_modified} unit="records changed" />
         )}
-        <Backups report={report} />
-        <div className="border-line px-3.5 py-2.5">
-          <dd
-            className={`text-[21px] leading-tight font-semibold tracking-tight ${bad ? "text-danger" : ""}`}
-          >
-            {figure}
-          </dd>
-          <dt>{label}</dt>
-        </div>
+        <Copies report={report} />
+        <Undo report={report} />
       </dl>
-      <p className="mb-3 text-sm text-muted">
+      <p className="mb-3 max-w-[76ch] text-sm text-muted">
         <Untrusted text={reversibility.because} />
       </p>
       <Resources report={report} />
@@ -68,95 +42,105 @@ export function Destroyed({ report, serverTime }: { report: BlastRadius; serverT
   );
 }
 
+/** A time to recheck means something only where something was measured. */
+function Measured({ report, serverTime }: { report: BlastRadius; serverTime: string }) {
+  const observed = report.evidence.filter(({ source }) => source === "observed");
+  const at = observed
+    .map((item) => item.at)
+    .sort()
+    .at(-1);
+  if (at === undefined)
+    return report.evidence.some(({ source }) => source === "inventory")
+      ? "Worked out from the request and the inventory, nothing was measured"
+      : "Worked out from the request only, nothing was measured";
+  const isStale = Date.parse(report.valid_until) <= Date.parse(serverTime);
+  return (
+    <>
+      measured <Clock at={at} /> ·{" "}
+      <span className={isStale ? "font-medium text-warn" : ""}>
+        {isStale ? "out of date since" : "recheck after"} <Clock at={report.valid_until} />
+      </span>
+    </>
+  );
+}
+
+type Look = "text-danger" | "text-warn" | "";
+
+function Tile({
+  figure,
+  look,
+  label,
+  mark,
+}: {
+  figure: string;
+  look: Look;
+  label: ReactNode;
+  mark: ReactNode;
+}) {
+  return (
+    <div className="border-line px-3.5 py-2.5">
+      <dd className={`text-xl leading-tight font-semibold tracking-tight text-balance ${look}`}>
+        <span className="inline-block first-letter:uppercase">{figure}</span>
+      </dd>
+      <dt className="mt-0.5 leading-snug">
+        {label}
+        <span className="block">{mark}</span>
+      </dt>
+    </div>
+  );
+}
+
 function Total({ fact, unit }: { fact: CountFact; unit: string }) {
   const text = countText(fact);
   return (
-    <div className="border-line px-3.5 py-2.5">
-      <dd
-        className={`text-[21px] leading-tight font-semibold tracking-tight ${text === null ? "text-warn" : fact.value === 0 ? "" : "text-danger"}`}
-      >
-        {text ?? "Not known"}
-      </dd>
-      <dt>
-        {unit}
-        <br />
-        {text === null ? (
-          <span className="text-xs text-warn">not computed</span>
-        ) : (
-          <Provenance assurance={fact.assurance} />
-        )}
-      </dt>
-    </div>
+    <Tile
+      figure={text ?? "not known"}
+      look={text === null ? "text-warn" : fact.value === 0 ? "" : "text-danger"}
+      label={unit}
+      mark={<Provenance assurance={text === null ? null : fact.assurance} />}
+    />
   );
 }
 
-/** The copies that go with it; they look like safety until they are counted here. */
-function Backups({ report }: { report: BlastRadius }) {
+/** What is left, not what is lost: "1 of 2" would read as "one survives". */
+function Copies({ report }: { report: BlastRadius }) {
   const points = report.recovery_points;
+  const { figure, none } = survivalText(points);
   const lost = points.filter((point) => point.survives === "no");
-  if (lost.length === 0) return null;
   return (
-    <div className="border-line px-3.5 py-2.5">
-      <dd className="text-[21px] leading-tight font-semibold tracking-tight text-danger">
-        {lost.length} of {points.length}
-      </dd>
-      <dt>
-        recovery points
-        <br />
-        {lost[0] && <Provenance assurance={lost[0].assurance} />}
-      </dt>
-    </div>
+    <Tile
+      figure={figure}
+      look={none ? "text-danger" : ""}
+      label={
+        <>
+          {points.length === 1 ? "backup is" : "backups are"} known to survive
+          {lost.length > 0 && (
+            <span className="mt-0.5 flex items-start gap-1 text-[13px] text-danger">
+              <X aria-hidden="true" className="mt-0.5 size-3.5 shrink-0" />
+              <span>
+                <span className="sr-only">destroyed: </span>
+                <Untrusted text={lost.map((point) => point.name).join(", ")} />
+              </span>
+            </span>
+          )}
+        </>
+      }
+      mark={<Provenance assurance={points[0]?.assurance ?? null} />}
+    />
   );
 }
 
-const DEPTH = ["", "pl-5", "pl-10"];
-const DEPTH_MAX = DEPTH.length - 1;
-const ROWS_MAX = 200;
-
-function Resources({ report }: { report: BlastRadius }) {
-  const hit = report.resources.filter((resource) => resource.role !== "recovery_point");
-  if (hit.length === 0) return null;
+function Undo({ report }: { report: BlastRadius }) {
+  const { value } = report.reversibility;
+  const { word, why, permanent } = UNDO[value];
+  const from: Assurance | null =
+    value === "unknown" ? null : (report.effects[0]?.assurance ?? null);
   return (
-    <table className="w-full text-sm">
-      <thead>
-        <tr className="text-left text-[12.5px] text-muted">
-          <th className="py-1 font-medium">Resource</th>
-          <th className="py-1 text-right font-medium">Records</th>
-          <th className="py-1 text-right font-medium">Known from</th>
-        </tr>
-      </thead>
-      <tbody>
-        {hit.slice(0, ROWS_MAX).map((resource) => (
-          <tr
-            key={`${resource.depth}-${resource.type}-${resource.id}`}
-            className="border-t border-line align-top"
-          >
-            <td className={`py-1.5 pr-3 ${DEPTH[Math.min(resource.depth, DEPTH_MAX)]}`}>
-              <b className="font-semibold">
-                <Untrusted text={resource.name ?? resource.id} />
-              </b>{" "}
-              <span className="text-[13px] text-muted">
-                <Untrusted
-                  text={[resource.type, sizeText(resource.bytes), resource.via]
-                    .filter(Boolean)
-                    .join(", ")}
-                />
-              </span>
-            </td>
-            <td className="py-1.5 pr-3 text-right">
-              {countText(resource.records) ?? <span className="text-warn">not known</span>}
-            </td>
-            <td className="py-1.5 text-right">
-              <Provenance assurance={resource.assurance} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-      {hit.length > ROWS_MAX && (
-        <caption className="caption-bottom pt-2 text-left text-muted">
-          and {(hit.length - ROWS_MAX).toLocaleString("en")} more
-        </caption>
-      )}
-    </table>
+    <Tile
+      figure={word}
+      look={permanent ? "text-danger" : ""}
+      label={why}
+      mark={<Provenance assurance={from} />}
+    />
   );
 }

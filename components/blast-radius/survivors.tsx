@@ -1,9 +1,14 @@
 import { Check, CircleHelp, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { Ago } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import { Provenance } from "./provenance";
+import { survivalText } from "./undo";
+
+/** Who can delete a copy isn't in every report that is stored. */
+type Point = BlastRadius["recovery_points"][number] & { deletable_by?: string | null };
 
 const FATES = {
   yes: { icon: Check, look: "text-ok", word: "survives" },
@@ -13,55 +18,91 @@ const FATES = {
 
 /** The copies that would be left: those that die with the target are struck through, with the reason. */
 export function Survivors({ report, serverTime }: { report: BlastRadius; serverTime: string }) {
-  const points = report.recovery_points;
-  const left = points.filter((point) => point.survives === "yes").length;
+  const points: readonly Point[] = report.recovery_points;
+  const { figure, none } = survivalText(report.recovery_points);
   return (
     <Card
+      id="survives"
       label="What survives"
-      title="What survives"
-      note={
-        points.length === 0 ? "nothing registered" : `${left} of ${points.length} known to survive`
+      tone={none ? "danger" : "plain"}
+      title={
+        none ? (
+          <>
+            <X aria-hidden="true" className="shrink-0" /> Nothing is known to survive
+          </>
+        ) : (
+          "What survives"
+        )
       }
+      {...(none ? {} : { note: `${figure} known to survive` })}
     >
       {points.length === 0 ? (
         <p className="flex items-start gap-2 font-medium text-warn">
           <CircleHelp aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-          No recovery point is known. Assume that nothing survives.
+          No recovery point is registered or named. Assume that there is none.
         </p>
       ) : (
         <ul className="divide-y divide-line">
-          {points.map((point) => {
-            const { icon: Icon, look, word } = FATES[point.survives];
-            return (
-              <li
-                key={point.name}
-                className="grid grid-cols-[20px_minmax(0,1fr)_auto] gap-2.5 py-2"
-              >
-                <Icon aria-hidden="true" className={`mt-0.5 size-4 ${look}`} />
-                <p>
-                  {point.survives === "no" ? (
-                    <s className="decoration-danger decoration-[1.5px]">
-                      <Untrusted text={point.name} />
-                    </s>
-                  ) : (
-                    <Untrusted text={point.name} />
-                  )}
-                  {point.taken_at && (
-                    <>
-                      , <Ago at={point.taken_at} serverTime={serverTime} />
-                    </>
-                  )}
-                  <br />
-                  <span className={`text-[13px] ${point.survives === "yes" ? "text-muted" : look}`}>
-                    {word}: <Untrusted text={point.why} />
-                  </span>
-                </p>
-                <Provenance assurance={point.assurance} />
-              </li>
-            );
-          })}
+          {points.map((point) => (
+            <Copy key={point.name} point={point} serverTime={serverTime} />
+          ))}
         </ul>
       )}
     </Card>
+  );
+}
+
+function Copy({ point, serverTime }: { point: Point; serverTime: string }) {
+  const { icon: Icon, look, word } = FATES[point.survives];
+  const dies = point.survives === "no";
+  return (
+    <li className="grid grid-cols-[20px_minmax(0,1fr)] gap-2.5 py-2 last:pb-0">
+      <Icon aria-hidden="true" className={`mt-0.5 size-4 ${look}`} />
+      <div>
+        <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+          {dies ? (
+            <s className="decoration-danger decoration-[1.5px]">
+              <Untrusted text={point.name} />
+            </s>
+          ) : (
+            <Untrusted text={point.name} />
+          )}
+          <Provenance assurance={point.assurance} />
+        </p>
+        <p className={`text-[13px] ${point.survives === "yes" ? "text-muted" : look}`}>
+          <b className="font-semibold">{word}</b>: <Untrusted text={point.why} />
+        </p>
+        {!dies && (
+          <dl className="flex flex-wrap gap-x-4 text-[13px] text-muted">
+            <Fact term="Taken">
+              {point.taken_at && <Ago at={point.taken_at} serverTime={serverTime} />}
+            </Fact>
+            <Fact term="Restore last tested">
+              {point.last_tested_restore && (
+                <Ago at={point.last_tested_restore} serverTime={serverTime} />
+              )}
+            </Fact>
+            <Fact term="Can be deleted by">
+              {point.deletable_by && <Untrusted text={point.deletable_by} />}
+            </Fact>
+          </dl>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function Fact({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-1">
+      <dt>{term}:</dt>
+      <dd>
+        {children ?? (
+          <span className="inline-flex items-center gap-1 font-medium text-warn">
+            <CircleHelp aria-hidden="true" className="size-3.5" /> not known
+          </span>
+        )}
+      </dd>
+    </div>
   );
 }

@@ -1,14 +1,17 @@
 "use client";
+import { TriangleAlert } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { Minute } from "@/components/ui/time";
 
 /** Several changes at once are one refresh. */
 const SETTLE_MS = 150;
 
-/** Keeps the page as it is on the server, and says when it can't. */
+/** Keeps the page as it is on the server, and speaks up only when it can't. */
 export function Live() {
   const router = useRouter();
-  const [state, setState] = useState<"connecting" | "live" | "lost">("connecting");
+  /** Since when nothing arrives; null while all is well. */
+  const [lost, setLost] = useState<string | null>(null);
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -17,17 +20,13 @@ export function Live() {
       timer = setTimeout(() => router.refresh(), SETTLE_MS);
     };
     const source = new EventSource("/events");
-    let missed = false;
     source.addEventListener("hello", () => {
-      setState("live");
-      if (missed) refresh(); // whatever happened while nobody listened
-      missed = false;
+      setLost(null);
+      // Whatever happened while nobody listened; the first time, since the page was drawn.
+      refresh();
     });
     source.addEventListener("changed", refresh);
-    source.onerror = () => {
-      missed = true;
-      setState("lost");
-    };
+    source.onerror = () => setLost((since) => since ?? new Date().toISOString());
     return () => {
       clearTimeout(timer);
       source.close();
@@ -35,16 +34,24 @@ export function Live() {
   }, [router]);
 
   return (
-    <p role="status" className="flex items-center gap-1.5 text-[13px] text-muted">
-      <span
-        aria-hidden="true"
-        className={`size-2 rounded-full ${state === "live" ? "bg-ok" : "bg-warn"}`}
-      />
-      {state === "live"
-        ? "Live"
-        : state === "lost"
-          ? "Connection lost, trying again"
-          : "Connecting"}
+    <p role="status" className="text-[13px] text-muted">
+      {lost === null ? (
+        "Updates by itself"
+      ) : (
+        <span className="inline-flex items-center gap-1.5 font-medium text-warn">
+          <TriangleAlert aria-hidden="true" className="size-4 shrink-0" />
+          <span>
+            Not updating since <Minute at={lost} />.{" "}
+            <button
+              type="button"
+              className="min-h-6 underline"
+              onClick={() => window.location.reload()}
+            >
+              Reload
+            </button>
+          </span>
+        </span>
+      )}
     </p>
   );
 }

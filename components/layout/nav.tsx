@@ -29,8 +29,15 @@ export function Nav({
       <div className="sticky top-0 z-30 flex items-center justify-between border-b border-line bg-surface px-3 py-1.5 md:hidden">
         <Link href="/" className="flex items-center gap-2 px-1 py-2 font-semibold no-underline">
           <Logo /> Countersign
-          {waiting > 0 && <Count waiting={waiting} />}
         </Link>
+        {waiting > 0 && (
+          <Link
+            href="/"
+            className="mr-1 ml-auto flex min-h-11 items-center gap-1.5 rounded-lg px-2 text-sm text-muted no-underline"
+          >
+            Inbox <Count waiting={waiting} />
+          </Link>
+        )}
         <button
           type="button"
           aria-label="Menu"
@@ -92,7 +99,7 @@ function Links({
                 href={item.href}
                 {...(onFollow ? { onClick: onFollow } : {})}
                 aria-current={isHere(item.href) ? "page" : undefined}
-                className="flex min-h-11 items-center justify-between rounded-lg px-2.5 text-muted no-underline hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent md:min-h-9"
+                className="flex min-h-11 items-center justify-between rounded-lg px-2.5 whitespace-nowrap text-muted no-underline hover:text-text aria-[current]:bg-accent-soft aria-[current]:font-semibold aria-[current]:text-accent md:min-h-9"
               >
                 {item.label}
                 {item.href === "/" && waiting > 0 && <Count waiting={waiting} />}
@@ -106,7 +113,7 @@ function Links({
 }
 
 const Count = ({ waiting }: { waiting: number }) => (
-  <span className="rounded-full bg-danger px-2 text-xs leading-5 font-semibold text-danger-ink">
+  <span className="rounded-full bg-accent px-2 text-xs leading-5 font-semibold text-accent-ink">
     {waiting}
     <span className="sr-only"> waiting for you</span>
   </span>

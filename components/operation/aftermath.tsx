@@ -4,17 +4,20 @@ import { Card } from "@/components/ui/card";
 import { Countdown } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView } from "@/lib/contract/review";
+import { OutcomeFigures } from "./outcome-figures";
+import { plainName } from "./plain-name";
 
 interface Story {
-  tone: "plain" | "danger" | "ok" | "warn";
+  tone: "plain" | "danger" | "warn";
   icon: typeof Check;
   title: string;
+  note?: string;
   body: ReactNode;
 }
 
 /** What happens now: one sentence for each state that an operation can be in once it is decided. */
 export function Aftermath({ view }: { view: ReviewView }) {
-  const { tone, icon: Icon, title, body } = storyOf(view);
+  const { tone, icon: Icon, title, note, body } = storyOf(view);
   return (
     <Card
       label="Decision"
@@ -25,6 +28,7 @@ export function Aftermath({ view }: { view: ReviewView }) {
           <Icon aria-hidden="true" /> {title}
         </>
       }
+      note={note}
     >
       <div aria-live="polite" className="grid gap-2 pt-1">
         {body}
@@ -56,7 +60,7 @@ const METHODS = {
 } as const;
 
 function storyOf(view: ReviewView): Story {
-  const point = view.shown.enforcement_point.name;
+  const point = plainName(view.shown.enforcement_point.name);
   switch (view.status) {
     case "pending":
     case "approved":
@@ -110,7 +114,7 @@ function grantStory(view: ReviewView, point: string): Story {
         title: "Running",
         body: (
           <p>
-            {point} has redeemed the grant and is executing. It must report
+            {point} has used its grant and is executing. It must report
             {grant.report_by && (
               <>
                 {" "}
@@ -123,20 +127,22 @@ function grantStory(view: ReviewView, point: string): Story {
       };
     case "succeeded":
       return {
-        tone: "ok",
+        tone: "plain",
         icon: Check,
-        title: "Done",
-        body: <Outcome view={view} say={`${point} executed it and reported success.`} />,
+        title: "Executed",
+        note: `reported by ${point}, not verified`,
+        body: <Outcome view={view} />,
       };
     case "failed":
       return {
         tone: "danger",
         icon: X,
         title: "Failed",
+        note: `reported by ${point}, not verified`,
         body: (
           <Outcome
             view={view}
-            say={`${point} tried, and reported a failure. Check the resource: part of it may have happened.`}
+            say="It was tried. Check the resource: part of it may have happened."
           />
         ),
       };
@@ -181,34 +187,18 @@ function grantStory(view: ReviewView, point: string): Story {
   }
 }
 
-function Outcome({ view, say }: { view: ReviewView; say: string }) {
-  const { detail, actual } = view.grant ?? {};
+/** Their word, beside what the agent said and what was worked out; nothing here was measured by us. */
+function Outcome({ view, say }: { view: ReviewView; say?: string }) {
+  const detail = view.grant?.detail;
   return (
     <>
-      <p>{say}</p>
+      {say && <p>{say}</p>}
       {detail && (
         <p className="text-muted">
           “<Untrusted text={detail} />”
         </p>
       )}
-      {actual && Object.keys(actual).length > 0 && (
-        <dl className="grid grid-cols-[auto_1fr] gap-x-3 text-sm">
-          {Object.entries(actual).map(([name, value]) => (
-            <div key={name} className="contents">
-              <dt className="text-muted">
-                <Untrusted text={name} />
-              </dt>
-              <dd>
-                <Untrusted
-                  text={
-                    typeof value === "number" ? value.toLocaleString("en") : JSON.stringify(value)
-                  }
-                />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      {view.grant?.actual && <OutcomeFigures view={view} />}
     </>
   );
 }

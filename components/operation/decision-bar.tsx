@@ -12,23 +12,27 @@ import { useDecision } from "./decision-state";
 export function DecisionBar({
   sentence,
   oneTap,
+  grave,
   ...choice
-}: DecisionChoice & { sentence: string; oneTap: boolean }) {
+}: DecisionChoice & { sentence: string; oneTap: boolean; grave: boolean }) {
   const [open, setOpen] = useState(false);
   const { sending, ready, changed, unopened, decide } = useDecision();
-  const { mayApprove, mayDeny, doing } = choice;
+  const { mayApprove, mayDeny, doing, consequence } = choice;
   return (
     <div className="md:hidden">
       <div className="fixed inset-x-0 bottom-0 z-20 grid gap-2 border-t border-line bg-surface px-3 pt-2 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
         {!open && <Refused />}
         {mayApprove && <Unopened ids={unopened} />}
-        <button
-          type="button"
-          className="min-h-8 justify-self-start text-sm text-accent underline"
-          onClick={() => setOpen(true)}
-        >
-          {changed === null ? "Add a comment" : "This changed since you opened it: see how"}
-        </button>
+        <div className="flex flex-wrap items-center justify-between gap-x-3">
+          {consequence && <p className="text-[13px]">{consequence}</p>}
+          <button
+            type="button"
+            className="min-h-8 text-sm text-accent underline"
+            onClick={() => setOpen(true)}
+          >
+            {changed === null ? "Add a comment" : "This changed since you opened it: see how"}
+          </button>
+        </div>
         <div className="grid auto-cols-fr grid-flow-col gap-2">
           {mayDeny && (
             <Button tone="deny" disabled={sending !== null} onClick={() => decide("deny")}>
@@ -37,7 +41,8 @@ export function DecisionBar({
           )}
           {mayApprove && (
             <Button
-              tone="danger"
+              // What is grave isn't the loudest thing under a thumb.
+              tone={grave ? "dangerQuiet" : "danger"}
               disabled={!ready}
               onClick={() => (oneTap ? decide("approve") : setOpen(true))}
             >

@@ -14,10 +14,12 @@ export interface DecisionChoice {
   mayDeny: boolean;
   /** Why this person may not approve, in words. */
   reason: string | null;
+  /** What their approval would set off; null for who may not approve. */
+  consequence: string | null;
 }
 
 /** Deny comes first and has the focus; Approve says what it does. Nothing typed is lost by a refusal. */
-export function DecisionForm({ doing, mayApprove, mayDeny, reason }: DecisionChoice) {
+export function DecisionForm({ doing, mayApprove, mayDeny, reason, consequence }: DecisionChoice) {
   const { comment, setComment, sending, ready, unopened, decide } = useDecision();
   const id = useId();
   const deny = useRef<HTMLButtonElement>(null);
@@ -43,6 +45,7 @@ export function DecisionForm({ doing, mayApprove, mayDeny, reason }: DecisionCho
           />
         </Field>
       )}
+      {consequence && <p className="text-sm font-medium">{consequence}</p>}
       <div className="grid gap-2">
         {mayDeny && (
           <Button

@@ -10,6 +10,10 @@ import { DecisionBar } from "./decision-bar";
 import { DecisionForm, type DecisionChoice } from "./decision-form";
 import { DecisionProvider, type DecisionInput } from "./decision-state";
 import { figuresOf } from "./figures";
+import { plainName } from "./plain-name";
+
+/** How long a grant lives. */
+const GRANT_MIN = 5;
 
 /** How many have approved, who still can, and the viewer's own part. On a phone it is in reach in a bar. */
 export function Decision({
@@ -29,6 +33,7 @@ export function Decision({
     mayApprove: viewer.may_approve,
     mayDeny: viewer.may_deny,
     reason: viewer.reason,
+    consequence: viewer.may_approve ? consequenceOf(view) : null,
   };
   const canAct = viewer.may_approve || viewer.may_deny;
   return (
@@ -62,9 +67,30 @@ export function Decision({
         </div>
         <Steps view={view} />
       </Card>
-      {canAct && <DecisionBar {...choice} sentence={phrase.sentence} oneTap={oneTap} />}
+      {canAct && (
+        <DecisionBar
+          {...choice}
+          sentence={phrase.sentence}
+          oneTap={oneTap}
+          grave={shown.risk === "critical" || shown.risk === "high"}
+        />
+      )}
     </DecisionProvider>
   );
+}
+
+/** What the viewer's own approval would set off. */
+function consequenceOf({ shown, viewer, decisions, ...view }: ReviewView): string {
+  const after = shown.approvals_required - view.approvals_received - 1;
+  const runs = `It can then run within ${GRANT_MIN} minutes.`;
+  if (after <= 0)
+    return view.approvals_received === 0
+      ? `Your approval alone is enough. ${runs}`
+      : `Yours is the last approval that is needed. ${runs}`;
+  const others = view.eligible_reviewers.filter(
+    ({ id }) => id !== viewer.user_id && !decisions.some(({ reviewer }) => reviewer.id === id),
+  );
+  return `After you, ${after} more of ${others.length} in ${shown.group.name} must approve.`;
 }
 
 function Meter({ received, required }: { received: number; required: number }) {
@@ -106,8 +132,8 @@ function Steps({ view }: { view: ReviewView }) {
   const missing = view.shown.approvals_required - view.approvals_received;
   const steps = [
     missing > 1 ? `${missing} reviewers approve` : "You or another reviewer approves",
-    "One grant is issued: 5 min, this operation only",
-    `${view.shown.enforcement_point.name} runs it once and reports`,
+    `The agent gets a one-time permission: ${GRANT_MIN} min, this operation only`,
+    `${plainName(view.shown.enforcement_point.name)} uses it, runs it once and reports`,
   ];
   return (
     <ol className="mt-4 grid gap-1 text-[13px] text-muted">

@@ -1,22 +1,27 @@
+import { Check, CircleHelp, X } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
+import { identityOf } from "@/components/blast-radius/identity";
 import { Live } from "@/components/layout/live";
 import { Chip } from "@/components/ui/chip";
 import { CopyButton } from "@/components/ui/copy-button";
-import { Ago, Countdown } from "@/components/ui/time";
+import { Ago, Countdown, Minute } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView } from "@/lib/contract/review";
 import { operationPhrase } from "@/lib/core/phrase";
-import { abbreviate } from "@/lib/core/untrusted-text";
+import { Alarms } from "./alarms";
 import { RiskChip } from "./risk-chip";
 import { StatusChip } from "./status-chip";
+import { Target } from "./target";
 
-/** The sentence, who asks, since when, how long is left, and how bad it is. */
+/** The sentence, what of it is only the agent's word, who asks, how long is left, and how bad it is. */
 export function Heading({ view }: { view: ReviewView }) {
   const { shown } = view;
   const phrase = operationPhrase({ ...shown, environment: shown.environment.slug });
+  const pending = view.status === "pending";
   return (
     <div className="mb-5">
-      <div className="mb-2 flex items-center justify-between gap-3">
+      <div className="mb-2 flex flex-wrap items-center justify-between gap-x-3">
         <p className="flex items-center gap-1 text-[13.5px] text-muted">
           <Link href="/">Inbox</Link> /{" "}
           <span className="font-mono">
@@ -29,50 +34,96 @@ export function Heading({ view }: { view: ReviewView }) {
       <h1>
         {phrase.verb} <Target text={phrase.target} /> in {shown.environment.name}
       </h1>
-      <p className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-muted">
-        <RiskChip risk={shown.risk} />
-        <Chip>
-          {shown.environment.slug}
-          {shown.environment.kind !== shown.environment.slug && ` (${shown.environment.kind})`}
-        </Chip>
-        {view.status !== "pending" && (
-          <StatusChip status={view.status} grant={view.grant?.status ?? null} />
-        )}
+      <Named view={view} />
+      <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">
+        {!pending && <StatusChip status={view.status} grant={view.grant?.status ?? null} />}
+        <RiskChip risk={shown.risk} past={!pending} />
+        <Environment view={view} />
         <span>
           asked by <b className="font-semibold text-text">{shown.agent.name}</b> (agent){" "}
           <Ago at={shown.created_at} serverTime={view.server_time} />
         </span>
-        {view.status === "pending" && (
+        {pending && (
           <span>
+            Expires{" "}
             <b className="font-semibold text-text">
-              <Countdown until={shown.expires_at} serverTime={view.server_time} />
+              <Minute at={shown.expires_at} />
             </b>{" "}
-            left
+            (<Countdown until={shown.expires_at} serverTime={view.server_time} /> left)
           </span>
         )}
       </p>
-      {shown.report.risk.because.length > 0 && (
-        <p className="mt-1.5 text-sm text-muted">
-          <span className="font-medium">Why {shown.risk}:</span>{" "}
-          <Untrusted text={shown.report.risk.because.join(" ")} />
-        </p>
-      )}
+      {pending && <Alarms report={shown.report} />}
+      <Why view={view} />
     </div>
   );
 }
 
-/** A name stays in one piece where it fits a phone; a long one is cut here and whole in "What will run". */
-function Target({ text }: { text: string }) {
-  const short = abbreviate(text, { head: 64, tail: 16 });
+const Doubt = ({ children }: { children: ReactNode }) => (
+  <span className="inline-flex items-center gap-1 text-sm font-semibold whitespace-nowrap text-warn">
+    <CircleHelp aria-hidden="true" className="size-4" /> {children}
+  </span>
+);
+
+/** The id is what runs; the name in the sentence is a label until somebody but the agent bears it out. */
+function Named({ view: { shown } }: { view: ReviewView }) {
+  const { name, nameChecked } = identityOf(shown);
+  if (name === null) return null;
   return (
-    <code className={text.length <= 24 ? "whitespace-nowrap" : ""}>
-      <Untrusted text={short.head} />
-      {short.hidden > 0 && (
-        <>
-          <span className="font-sans font-normal text-muted"> …{short.hidden} more… </span>
-          <Untrusted text={short.tail} />
-        </>
+    <p className="mt-1.5 flex flex-wrap items-center gap-x-2">
+      <span>
+        <b className="font-semibold">
+          <Target text={shown.resource.id} />
+        </b>{" "}
+        is what runs; the agent calls it <Target text={name} />
+      </span>
+      {nameChecked ? (
+        <span className="inline-flex items-center gap-1 text-sm font-semibold text-ok">
+          <Check aria-hidden="true" className="size-4" /> name checked
+        </span>
+      ) : (
+        <Doubt>name not checked</Doubt>
       )}
-    </code>
+    </p>
+  );
+}
+
+function Environment({ view: { shown } }: { view: ReviewView }) {
+  const { slug, kind } = shown.environment;
+  const { environmentChecked, foundIn } = identityOf(shown);
+  return (
+    <>
+      <Chip>
+        {slug}
+        {kind !== slug && ` (${kind})`}
+      </Chip>
+      {foundIn !== null && (
+        <span className="inline-flex items-center gap-1 text-sm font-semibold text-danger">
+          <X aria-hidden="true" className="size-4" />
+          <span>
+            found in <Untrusted text={foundIn.join(", ")} />
+          </span>
+        </span>
+      )}
+      {!environmentChecked && <Doubt>environment not checked</Doubt>}
+    </>
+  );
+}
+
+/** Beside the alarms it is for who has room, or doubts the level. */
+function Why({ view: { shown } }: { view: ReviewView }) {
+  const { because } = shown.report.risk;
+  if (because.length === 0) return null;
+  return (
+    <>
+      <details className="mt-2 text-sm text-muted md:hidden">
+        <summary className="min-h-6 font-medium">Why {shown.risk}</summary>
+        <Untrusted text={because.join(" ")} />
+      </details>
+      <p className="mt-2 max-w-[70ch] text-sm text-muted max-md:hidden">
+        <span className="font-medium">Why {shown.risk}:</span>{" "}
+        <Untrusted text={because.join(" ")} />
+      </p>
+    </>
   );
 }

@@ -9,10 +9,11 @@ const RISK = {
   low: { tone: "ok", icon: CircleCheck, word: "Low" },
 } as const;
 
-export function RiskChip({ risk }: { risk: Risk }) {
+/** `past`: of what is decided, so that it calls nobody any more. */
+export function RiskChip({ risk, past = false }: { risk: Risk; past?: boolean }) {
   const { tone, icon: Icon, word } = RISK[risk];
   return (
-    <Chip tone={tone}>
+    <Chip tone={past ? "neutral" : tone}>
       <Icon aria-hidden="true" />
       {word}
       <span className="sr-only"> risk</span>

@@ -1,113 +1,153 @@
-import { X } from "lucide-react";
+import { CircleHelp, X } from "lucide-react";
 import Link from "next/link";
-import { Ago, Countdown } from "@/components/ui/time";
+import type { ReactNode } from "react";
+import { plural } from "@/components/blast-radius/count";
+import { undoOf } from "@/components/blast-radius/undo";
+import { Chip } from "@/components/ui/chip";
+import { At, Countdown, Minute } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { OperationRow } from "@/lib/contract/review";
 import { operationPhrase } from "@/lib/core/phrase";
-import { abbreviate } from "@/lib/core/untrusted-text";
 import { RiskChip } from "./risk-chip";
 import { StatusChip } from "./status-chip";
-
-const UNDO: Readonly<Record<string, string>> = {
-  irreversible: "can't be undone",
-  unknown: "not known if it can be undone",
-  soft_delete_window: "can be undone for a while",
-  restorable: "restorable from a backup",
-  rebuildable: "can be rebuilt",
-  reversible: "can be undone",
-};
-
-function shortTarget(text: string): string {
-  const { head, hidden, tail } = abbreviate(text, { head: 64, tail: 16 });
-  return hidden === 0 ? head : `${head} …${hidden} more… ${tail}`;
-}
-
-/** A headline that tells it already isn't followed by the same in our words. */
-const TELLS_UNDO = /undo|restor|rebuil/i;
+import { Target } from "./target";
 
 /** Operations in a list; the whole row is one link's target. */
-export function Rows({ rows, serverTime }: { rows: readonly OperationRow[]; serverTime: string }) {
+export function Rows({
+  rows,
+  serverTime,
+  outcomes = false,
+}: {
+  rows: readonly OperationRow[];
+  serverTime: string;
+  /** What became of each comes first, and when; else how dangerous it is, and how long is left. */
+  outcomes?: boolean;
+}) {
   return (
     <ul className="divide-y divide-line" data-rows>
       {rows.map((row) => (
-        <Row key={row.id} row={row} serverTime={serverTime} />
+        <Row key={row.id} row={row} serverTime={serverTime} outcomes={outcomes} />
       ))}
     </ul>
   );
 }
 
-function Row({ row, serverTime }: { row: OperationRow; serverTime: string }) {
+function Row({
+  row,
+  serverTime,
+  outcomes,
+}: {
+  row: OperationRow;
+  serverTime: string;
+  outcomes: boolean;
+}) {
   const phrase = operationPhrase({ ...row, environment: row.environment.slug });
-  const pending = row.status === "pending";
-  const headline = row.headline.replace(/\.$/, "");
+  const { slug, kind } = row.environment;
   return (
-    <li className="relative grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken md:grid-cols-[116px_minmax(0,1fr)_170px_110px] md:px-[18px]">
-      <p>
-        {pending ? (
-          <RiskChip risk={row.risk} />
-        ) : (
-          <StatusChip status={row.status} grant={row.grant_status} />
-        )}
+    <li className="relative grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken md:grid-cols-[140px_minmax(0,1fr)_150px_150px] md:px-[18px]">
+      <p className="flex flex-wrap content-start gap-1.5">
+        {outcomes && <StatusChip status={row.status} grant={row.grant_status} />}
+        <RiskChip risk={row.risk} past={row.status !== "pending"} />
       </p>
       <div className="min-w-0">
-        <Link
-          href={`/operations/${row.id}`}
-          className="font-semibold [overflow-wrap:anywhere] no-underline after:absolute after:inset-0"
-        >
-          {phrase.verb}{" "}
-          <code className={phrase.target.length <= 24 ? "whitespace-nowrap" : ""}>
-            <Untrusted text={shortTarget(phrase.target)} />
-          </code>
-        </Link>
-        <p className="text-[13.5px] text-muted">
-          <Untrusted text={headline} />
-          {pending && (
-            <>
-              {!TELLS_UNDO.test(headline) && ` · ${UNDO[row.reversibility] ?? row.reversibility}`}
-              {row.contradictions > 0 && (
-                <span className="font-medium whitespace-nowrap text-danger">
-                  {" · "}
-                  <X aria-hidden="true" className="inline size-3.5" />{" "}
-                  {row.contradictions === 1 ? "1 claim" : `${row.contradictions} claims`}{" "}
-                  contradicted
-                </span>
-              )}
-              {row.unknowns > 0 && (
-                <span className="whitespace-nowrap text-warn"> · {row.unknowns} unknown</span>
-              )}
-            </>
-          )}
-          {!pending && row.note && (
-            <>
-              {" · “"}
-              <Untrusted text={row.note} />”
-            </>
+        <p>
+          <Link
+            href={`/operations/${row.id}`}
+            className="font-semibold [overflow-wrap:anywhere] no-underline after:absolute after:inset-0"
+          >
+            {phrase.verb} <Target text={phrase.target} />
+          </Link>
+          {row.resource.name !== null && row.resource.name !== row.resource.id && (
+            <span className="text-[13.5px] [overflow-wrap:anywhere] text-muted">
+              {" "}
+              <Target text={row.resource.id} />
+            </span>
           )}
         </p>
+        <p className="text-[13.5px] text-muted">
+          <Untrusted text={row.headline} />
+        </p>
+        {row.status === "pending" ? (
+          <Alarms row={row} />
+        ) : (
+          row.note && (
+            <p className="text-[13.5px] text-muted">
+              “<Untrusted text={row.note} />”
+            </p>
+          )
+        )}
       </div>
-      <p className="text-[13.5px] text-muted md:text-[15px]">
-        <span className="md:text-text">{row.environment.slug}</span>
-        <span className="md:block md:text-[13.5px]">
-          <span className="md:hidden"> · </span>
-          {row.agent.name}
-        </span>
+      <p className="flex flex-wrap content-start items-center gap-x-2 gap-y-0.5 text-[13.5px] text-muted">
+        <Chip>
+          {slug}
+          {kind !== slug && ` (${kind})`}
+        </Chip>
+        <span className="[overflow-wrap:anywhere] md:w-full">{row.agent.name}</span>
       </p>
       <p className="text-[13.5px] text-muted md:text-right">
-        {pending ? (
+        {outcomes ? (
+          <At at={row.decided_at ?? row.created_at} serverTime={serverTime} />
+        ) : (
           <>
             <b className="font-semibold text-text">
               <Countdown until={row.expires_at} serverTime={serverTime} />
             </b>{" "}
             left
-            <span className="md:block">
-              <span className="md:hidden"> · </span>
+            <Part>
+              asked <Minute at={row.created_at} />
+            </Part>
+            <Part>
               {row.approvals_received} of {row.approvals_required} approved
-            </span>
+            </Part>
           </>
-        ) : (
-          <Ago at={row.decided_at ?? row.created_at} serverTime={serverTime} />
         )}
       </p>
     </li>
   );
 }
+
+/** A line of its own where there is room, else after a dot. */
+const Part = ({ children }: { children: ReactNode }) => (
+  <span className="md:block">
+    <span className="md:hidden"> · </span>
+    {children}
+  </span>
+);
+
+function Alarms({ row }: { row: OperationRow }) {
+  const undo = undoOf(row.reversibility);
+  return (
+    <p className="flex flex-wrap gap-x-3 text-[13.5px] font-medium">
+      {undo.permanent && (
+        <Alarm icon={X} look="text-danger">
+          {undo.word.toLowerCase()}
+        </Alarm>
+      )}
+      {row.contradictions > 0 && (
+        <Alarm icon={X} look="text-danger">
+          {plural(row.contradictions, "claim")} contradicted
+        </Alarm>
+      )}
+      {row.unknowns > 0 && (
+        <Alarm icon={CircleHelp} look="text-warn">
+          {plural(row.unknowns, "unknown")}
+        </Alarm>
+      )}
+    </p>
+  );
+}
+
+const Alarm = ({
+  icon: Icon,
+  look,
+  children,
+}: {
+  icon: typeof X;
+  look: string;
+  children: ReactNode;
+}) => (
+  <span className={`inline-flex items-center gap-1 whitespace-nowrap ${look}`}>
+    <Icon aria-hidden="true" className="size-3.5" />
+    {children}
+  </span>
+);

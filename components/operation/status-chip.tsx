@@ -9,16 +9,16 @@ interface Look {
 }
 
 const OPERATION: Record<Exclude<OperationStatus, "approved">, Look> = {
-  pending: { tone: "accent", icon: Clock, word: "Pending" },
+  pending: { tone: "accent", icon: Clock, word: "Waiting" },
   denied: { tone: "neutral", icon: Ban, word: "Denied" },
   expired: { tone: "neutral", icon: Clock, word: "Expired" },
   cancelled: { tone: "neutral", icon: Undo2, word: "Cancelled" },
 };
 
 const GRANT: Record<GrantStatus, Look> = {
-  issued: { tone: "accent", icon: Clock, word: "Approved, not started" },
+  issued: { tone: "accent", icon: Clock, word: "Approved" },
   claimed: { tone: "accent", icon: LoaderCircle, word: "Running" },
-  succeeded: { tone: "ok", icon: Check, word: "Done" },
+  succeeded: { tone: "neutral", icon: Check, word: "Executed" },
   failed: { tone: "danger", icon: X, word: "Failed" },
   unknown: { tone: "warn", icon: CircleHelp, word: "Outcome unknown" },
   lapsed: { tone: "neutral", icon: Undo2, word: "Not started" },

@@ -1,3 +1,4 @@
+import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Untrusted } from "@/components/ui/untrusted";
@@ -5,6 +6,7 @@ import type { Shown } from "@/lib/contract/review";
 import { artifactSource } from "./artifact-source";
 import { Highlighted } from "./highlighted";
 import { LongText, paramsText, type ReadWhole } from "./long-text";
+import { plainName } from "./plain-name";
 
 const KINDS: Readonly<Record<string, string>> = {
   graphql: "GraphQL",
@@ -32,7 +34,8 @@ export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) 
       title="What will run, exactly"
       note={
         <>
-          {KINDS[shown.artifact.kind] ?? shown.artifact.kind} · {shown.enforcement_point.audience}
+          {KINDS[shown.artifact.kind] ?? shown.artifact.kind} ·{" "}
+          {plainName(shown.enforcement_point.audience)}
         </>
       }
     >
@@ -45,8 +48,13 @@ export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) 
       )}
       {source?.laidOut && (
         <details className="mt-2 text-sm">
-          <summary className="text-muted">Laid out for reading. Show the original bytes</summary>
-          <pre className="mt-1 overflow-x-auto rounded-lg border border-line bg-sunken p-3 whitespace-pre-wrap">
+          <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+            Laid out for reading.
+            <span className={buttonStyle({ className: "min-h-9 px-2.5 py-1 text-sm md:min-h-8" })}>
+              Show the original
+            </span>
+          </summary>
+          <pre className="mt-2 overflow-x-auto rounded-lg border border-line bg-sunken p-3 whitespace-pre-wrap">
             <Untrusted text={shown.artifact.content ?? ""} multiline />
           </pre>
         </details>

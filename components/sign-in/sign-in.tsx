@@ -111,8 +111,8 @@ function LookIntoYourMail({
     <div role="status" className="grid gap-3">
       <p>
         If <b className="font-semibold [overflow-wrap:anywhere]">{to}</b> belongs to someone here, a
-        mail is on its way. Open its link <b className="font-semibold">in this browser</b>, within
-        15 minutes.
+        mail is on its way. Open the sign-in link{" "}
+        <b className="font-semibold">in this same browser</b>, within 15 minutes.
       </p>
       {hint && <p className="text-sm text-muted">{hint}</p>}
       <Button onClick={again}>Use another way</Button>

@@ -3,6 +3,7 @@ import { classNames } from "./class-names";
 
 /** A labelled region: `label` is its accessible name, `title` what is seen. */
 export function Card({
+  id,
   label,
   title,
   note,
@@ -11,9 +12,11 @@ export function Card({
   flush = false,
   children,
 }: {
+  /** Where a link on the same page leads to. */
+  id?: string;
   label: string;
   title?: ReactNode;
-  note?: ReactNode;
+  note?: ReactNode | undefined;
   tone?: "plain" | "danger" | "ok" | "warn";
   className?: string;
   /** The content reaches the edges: lists of rows. */
@@ -34,9 +37,10 @@ export function Card({
   }[tone];
   return (
     <section
+      id={id}
       aria-label={label}
       className={classNames(
-        "min-w-0 rounded-[10px] border bg-surface shadow-card",
+        "min-w-0 scroll-mt-16 rounded-[10px] border bg-surface shadow-card",
         edge,
         className,
       )}

@@ -8,7 +8,7 @@ const chipStyle = cva(
       tone: {
         neutral: "border-line-strong bg-sunken text-text",
         accent: "border-accent-soft bg-accent-soft text-accent",
-        solid: "border-danger bg-danger text-danger-ink",
+        solid: "border-danger-fill bg-danger-fill text-danger-fill-ink",
         danger: "border-danger-line bg-danger-soft text-danger",
         warn: "border-warn-line bg-warn-soft text-warn",
         ok: "border-ok-line bg-ok-soft text-ok",

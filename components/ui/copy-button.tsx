@@ -8,7 +8,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     <button
       type="button"
       aria-label={copied ? "Copied" : label}
-      className="inline-grid size-8 place-items-center rounded-md align-middle text-muted hover:text-text"
+      className="-my-1.5 inline-grid size-8 shrink-0 place-items-center rounded-md align-middle text-muted hover:text-text"
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
       onBlur={() => setCopied(false)}
     >

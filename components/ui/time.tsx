@@ -54,6 +54,7 @@ const useInBrowser = () =>
 const DAY_AND_ZONE: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "long" };
 const DAY: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "medium" };
 const CLOCK: Intl.DateTimeFormatOptions = { timeStyle: "medium" };
+const SHORT_CLOCK: Intl.DateTimeFormatOptions = { timeStyle: "short" };
 
 /** Relative to the reader, the exact time in their zone on hover. */
 export function Ago({ at, serverTime }: { at: string; serverTime: string }) {
@@ -73,6 +74,33 @@ export function Clock({ at, day = false }: { at: string; day?: boolean }) {
   return (
     <time dateTime={at} title={at}>
       {local ? new Date(at).toLocaleString(undefined, day ? DAY : CLOCK) : utc}
+    </time>
+  );
+}
+
+/** `02:58:11 · 4 minutes ago`: exact first, as one night's events are told apart; with its day where that isn't today. */
+export function At({ at, serverTime }: { at: string; serverTime: string }) {
+  const now = useServerNow(serverTime);
+  const local = useInBrowser();
+  const isToday = local
+    ? new Date(at).toDateString() === new Date(now).toDateString()
+    : at.slice(0, 10) === serverTime.slice(0, 10);
+  return (
+    <span>
+      <span className="whitespace-nowrap text-text">
+        <Clock at={at} day={!isToday} />
+      </span>{" "}
+      <span className="whitespace-nowrap">· {relativeTime(Date.parse(at), now)}</span>
+    </span>
+  );
+}
+
+/** `02:58`, in the reader's zone. */
+export function Minute({ at }: { at: string }) {
+  const local = useInBrowser();
+  return (
+    <time dateTime={at} title={at}>
+      {local ? new Date(at).toLocaleTimeString(undefined, SHORT_CLOCK) : `${at.slice(11, 16)} UTC`}
     </time>
   );
 }

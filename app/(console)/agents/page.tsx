@@ -5,6 +5,7 @@ import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { Chip } from "@/components/ui/chip";
+import { Warning } from "@/components/ui/warning";
 import { listAgents } from "@/lib/services/agent/list";
 import { listUsers } from "@/lib/services/user/list";
 import { requireAdmin } from "@/lib/web/session";
@@ -61,7 +62,13 @@ export default async function AgentsPage() {
               {agent.description && <p>{agent.description}</p>}
               <p>
                 {agent.live_keys === 1 ? "1 live key" : `${agent.live_keys} live keys`}
-                {agent.owner ? `, owned by ${agent.owner.name}` : ", no owner"}
+                {agent.owner ? (
+                  `, owned by ${agent.owner.name}`
+                ) : (
+                  <>
+                    , <Warning>no owner</Warning>
+                  </>
+                )}
               </p>
             </>
           ),

@@ -1,10 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageHeader } from "@/components/layout/page-header";
+import { EVENT_WORDS } from "@/components/operation/event-words";
+import { plainName } from "@/components/operation/plain-name";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { Input } from "@/components/ui/field";
-import { Ago } from "@/components/ui/time";
+import { Field, Input } from "@/components/ui/field";
+import { FilterFold } from "@/components/ui/filter-fold";
+import { At } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import { ListEventsSchema, type AuditEventView } from "@/lib/contract/audit";
 import { listEvents } from "@/lib/services/audit/list";
@@ -29,28 +32,37 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   const older = new URLSearchParams({ ...given, cursor: page?.next_cursor ?? "" });
   return (
     <>
-      <PageHeader title="Audit log">
-        Everything that happened, newest first. Nothing in it can be changed or removed.
-      </PageHeader>
-      <form role="search" className="mb-4 grid gap-2 md:grid-cols-[1fr_1fr_1fr_auto]">
-        <Input
-          name="action"
-          aria-label="Action"
-          placeholder="Action, e.g. grant."
-          defaultValue={given.action}
-        />
-        <Input
-          name="operation"
-          aria-label="Operation"
-          placeholder="Operation, op_…"
-          defaultValue={given.operation}
-        />
-        <Input
-          name="actor"
-          aria-label="Actor"
-          placeholder="Who: an id or a kind"
-          defaultValue={given.actor}
-        />
+      <PageHeader title="Audit log">Newest first. Entries are only ever added.</PageHeader>
+      <form
+        role="search"
+        className="mb-4 grid grid-cols-[auto_minmax(0,1fr)] gap-2 md:grid-cols-[1fr_1fr_1fr_auto] md:items-end max-md:[&>*:first-child]:col-span-2"
+      >
+        <Field id="action" label="Action">
+          <Input
+            id="action"
+            name="action"
+            placeholder="Action, e.g. grant.issued"
+            defaultValue={given.action}
+          />
+        </Field>
+        <FilterFold open={Boolean(given.operation ?? given.actor)}>
+          <Field id="operation" label="Operation">
+            <Input
+              id="operation"
+              name="operation"
+              placeholder="op_…"
+              defaultValue={given.operation}
+            />
+          </Field>
+          <Field id="actor" label="Who">
+            <Input
+              id="actor"
+              name="actor"
+              placeholder="An id, or a kind such as reviewer"
+              defaultValue={given.actor}
+            />
+          </Field>
+        </FilterFold>
         <Button type="submit">Filter</Button>
       </form>
       <Card label="Events" flush>
@@ -79,26 +91,30 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   );
 }
 
+const Subject = ({ name }: { name: string }) => (
+  <span className="text-muted">
+    {" → "}
+    <Untrusted text={plainName(name)} />
+  </span>
+);
+
 function Event({ event, now }: { event: AuditEventView; now: string }) {
   const alarming = event.action.startsWith("security.");
+  const words = EVENT_WORDS[event.action];
+  const subject = event.subject_name ?? event.subject;
   return (
-    <li className="px-4 py-2.5 text-sm md:px-[18px]">
-      <details>
-        <summary className="grid list-none gap-x-4 md:grid-cols-[230px_minmax(0,1fr)_130px]">
+    <li className="grid gap-x-4 px-4 py-2 text-sm md:grid-cols-[minmax(0,1fr)_200px] md:px-[18px]">
+      <details className="min-w-0">
+        <summary className="grid min-h-6 list-none gap-x-4 md:grid-cols-[190px_220px_minmax(0,1fr)]">
+          <span className="text-muted">
+            <At at={event.at} serverTime={now} />
+          </span>
           <span className={`font-mono text-[13px] ${alarming ? "font-semibold text-danger" : ""}`}>
             {event.action}
           </span>
           <span className="min-w-0">
-            <Untrusted text={event.who} />
-            {(event.subject_name ?? event.subject) && (
-              <span className="text-muted">
-                {" → "}
-                <Untrusted text={event.subject_name ?? event.subject ?? ""} />
-              </span>
-            )}
-          </span>
-          <span className="text-muted md:text-right">
-            <Ago at={event.at} serverTime={now} />
+            <Untrusted text={plainName(event.who)} />
+            {words === undefined ? subject !== null && <Subject name={subject} /> : ` ${words}`}
           </span>
         </summary>
         <dl className="mt-2 grid gap-x-3 gap-y-0.5 rounded-lg bg-sunken p-3 font-mono text-xs md:grid-cols-[110px_minmax(0,1fr)]">
@@ -114,6 +130,14 @@ function Event({ event, now }: { event: AuditEventView; now: string }) {
               </dd>
             </>
           )}
+          {subject !== null && (
+            <>
+              <dt className="text-muted">subject</dt>
+              <dd className="break-all">
+                <Untrusted text={subject} />
+              </dd>
+            </>
+          )}
           <dt className="text-muted">actor</dt>
           <dd className="break-all">{JSON.stringify(event.actor)}</dd>
           <dt className="text-muted">data</dt>
@@ -124,6 +148,14 @@ function Event({ event, now }: { event: AuditEventView; now: string }) {
           <dd className="break-all">{event.leaf_hash}</dd>
         </dl>
       </details>
+      {event.operation_id && (
+        <p className="md:text-right">
+          <Link href={`/operations/${event.operation_id}`} className="inline-block min-h-6">
+            Open the operation
+            <span className="sr-only"> {event.operation_id}</span>
+          </Link>
+        </p>
+      )}
     </li>
   );
 }

@@ -4,6 +4,7 @@ import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
+import { plainName } from "@/components/operation/plain-name";
 import { Chip } from "@/components/ui/chip";
 import { listEnforcementPoints } from "@/lib/services/enforcement-point/list";
 import { listUsers } from "@/lib/services/user/list";
@@ -60,14 +61,14 @@ export default async function EnforcementPointsPage() {
           id: point.id,
           name: (
             <>
-              {point.name} {point.disabled_at && <Chip>Disabled</Chip>}
+              {plainName(point.name)} {point.disabled_at && <Chip>Disabled</Chip>}
             </>
           ),
           facts: (
             <p>
               <code>{point.audience}</code> ·{" "}
               {point.live_keys === 1 ? "1 live key" : `${point.live_keys} live keys`}
-              {point.operator ? `, run by ${point.operator.name}` : ""}
+              {point.operator && `, run by ${point.operator.name}`}
             </p>
           ),
           acts: !point.disabled_at && (

@@ -59,7 +59,8 @@ export default async function EnvironmentsPage() {
           id: environment.id,
           name: (
             <>
-              {environment.slug} <Chip>{environment.kind}</Chip>
+              {environment.slug}{" "}
+              {environment.kind !== environment.slug && <Chip>{environment.kind}</Chip>}
               {environment.frozen_at && (
                 <Chip tone="accent">
                   <Snowflake aria-hidden="true" /> Frozen

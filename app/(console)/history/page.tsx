@@ -5,6 +5,7 @@ import { Rows } from "@/components/operation/rows";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Input, Select } from "@/components/ui/field";
+import { FilterFold } from "@/components/ui/filter-fold";
 import type { HistoryFilter } from "@/lib/contract/review";
 import { OPERATION_STATUSES, RISKS } from "@/lib/core/operation";
 import { loadHistory } from "@/lib/services/operation/history";
@@ -45,41 +46,44 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
         Every operation that was ever asked for, newest first.
       </PageHeader>
       <form
-        className="mb-4 grid gap-2 md:grid-cols-[minmax(0,1fr)_150px_150px_170px_auto]"
+        className="mb-4 grid grid-cols-[auto_minmax(0,1fr)] gap-2 md:grid-cols-[minmax(0,1fr)_150px_150px_170px_auto]"
         role="search"
       >
         <Input
           name="text"
+          className="max-md:col-span-2"
           type="search"
           aria-label="Search"
           placeholder="Action, resource, agent or id"
           defaultValue={filter.text}
         />
-        <Select name="status" aria-label="Status" defaultValue={filter.status ?? ""}>
-          <option value="">Any status</option>
-          {OPERATION_STATUSES.map((status) => (
-            <option key={status}>{status}</option>
-          ))}
-        </Select>
-        <Select name="risk" aria-label="Risk" defaultValue={filter.risk ?? ""}>
-          <option value="">Any risk</option>
-          {RISKS.map((risk) => (
-            <option key={risk}>{risk}</option>
-          ))}
-        </Select>
-        <Input
-          name="environment"
-          aria-label="Environment"
-          placeholder="Any environment"
-          defaultValue={filter.environment}
-        />
+        <FilterFold open={Boolean(filter.status ?? filter.risk ?? filter.environment)}>
+          <Select name="status" aria-label="Status" defaultValue={filter.status ?? ""}>
+            <option value="">Any status</option>
+            {OPERATION_STATUSES.map((status) => (
+              <option key={status}>{status}</option>
+            ))}
+          </Select>
+          <Select name="risk" aria-label="Risk" defaultValue={filter.risk ?? ""}>
+            <option value="">Any risk</option>
+            {RISKS.map((risk) => (
+              <option key={risk}>{risk}</option>
+            ))}
+          </Select>
+          <Input
+            name="environment"
+            aria-label="Environment"
+            placeholder="Any environment"
+            defaultValue={filter.environment}
+          />
+        </FilterFold>
         <Button type="submit">Search</Button>
       </form>
       <Card label="Operations" flush>
         {page.items.length === 0 ? (
           <p className="p-4 text-muted">Nothing matches.</p>
         ) : (
-          <Rows rows={page.items} serverTime={page.server_time} />
+          <Rows rows={page.items} serverTime={page.server_time} outcomes />
         )}
       </Card>
       {page.next_cursor && (

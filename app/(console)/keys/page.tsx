@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
+import { Fragment } from "react";
 import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { Chip } from "@/components/ui/chip";
 import { Ago } from "@/components/ui/time";
+import { Warning } from "@/components/ui/warning";
 import type { KeyView } from "@/lib/contract/key";
 import { listAgents } from "@/lib/services/agent/list";
 import { listEnforcementPoints } from "@/lib/services/enforcement-point/list";
@@ -75,7 +77,7 @@ export default async function KeysPage() {
           />
         }
       >
-        No key can approve. You can't approve what a key of your making asks.
+        A key can never approve. You can't approve requests made with a key you created.
       </PageHeader>
       <Listing
         label="Keys"
@@ -91,7 +93,9 @@ export default async function KeysPage() {
           ),
           facts: (
             <>
-              <p>{holder(key)}</p>
+              <p>
+                <Holder held={key} />
+              </p>
               <p>
                 expires <Ago at={key.expires_at} serverTime={now} />,{" "}
                 {key.last_used_at ? (
@@ -119,10 +123,40 @@ export default async function KeysPage() {
   );
 }
 
-function holder(key: KeyView): string {
-  if (key.agent && key.scope)
-    return `agent ${key.agent.name}: ${key.scope.environments.join(", ")} × ${key.scope.actions.join(", ")} × ${key.scope.resources.join(", ")}`;
-  if (key.enforcement_point)
-    return `enforcement point ${key.enforcement_point.name} (${key.enforcement_point.audience})`;
-  return key.kind === "audit" ? "reads the audit log" : "administers";
+function Holder({ held }: { held: KeyView }) {
+  if (held.agent && held.scope)
+    return (
+      <>
+        agent {held.agent.name}: <Scope scope={held.scope} />
+      </>
+    );
+  if (held.enforcement_point) return `enforcement point ${nameAndAudience(held.enforcement_point)}`;
+  return held.kind === "audit" ? "reads the audit log" : "administers";
+}
+
+const nameAndAudience = ({ name, audience }: NonNullable<KeyView["enforcement_point"]>) =>
+  name === audience ? audience : `${name} (${audience})`;
+
+/** What a key may ask for; where that has no limit, in words that are seen. */
+function Scope({ scope }: { scope: NonNullable<KeyView["scope"]> }) {
+  const parts = [
+    ["any environment", "in", scope.environments],
+    ["any action", "action", scope.actions],
+    ["any resource", "resource", scope.resources],
+  ] as const;
+  const isUnlimited = (patterns: readonly string[]) => patterns.includes("*");
+  if (parts.every(([, , patterns]) => isUnlimited(patterns)))
+    return <Warning>may ask for anything, anywhere</Warning>;
+  return parts.map(([unlimited, what, patterns], i) => (
+    <Fragment key={what}>
+      {i > 0 && ", "}
+      {isUnlimited(patterns) ? (
+        <Warning>{unlimited}</Warning>
+      ) : (
+        <>
+          {what} <code>{patterns.join(", ")}</code>
+        </>
+      )}
+    </Fragment>
+  ));
 }

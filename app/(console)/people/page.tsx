@@ -6,6 +6,7 @@ import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { Chip } from "@/components/ui/chip";
 import { Ago } from "@/components/ui/time";
+import { Warning } from "@/components/ui/warning";
 import type { GroupView } from "@/lib/contract/group";
 import type { UserView } from "@/lib/contract/user";
 import { listGroups } from "@/lib/services/group/list";
@@ -160,7 +161,7 @@ function Groups({ groups, people }: { groups: readonly GroupView[]; people: read
           id: group.id,
           name: (
             <>
-              {group.name} <Chip>{group.slug}</Chip>
+              {group.name} {group.name.toLowerCase() !== group.slug && <Chip>{group.slug}</Chip>}
             </>
           ),
           facts: (
@@ -170,11 +171,18 @@ function Groups({ groups, people }: { groups: readonly GroupView[]; people: read
                   ? `decides for ${group.environments.join(", ")}`
                   : "decides for no environment"}
               </p>
-              {group.members.length === 0 && <p className="text-warn">Nobody is in it.</p>}
+              {group.members.length === 0 && (
+                <p>
+                  <Warning>nobody is in it</Warning>
+                </p>
+              )}
               <ul className="mt-1 grid gap-1">
                 {group.members.map((member) => (
                   <li key={member.id} className="flex flex-wrap items-center gap-2">
-                    {member.name} {!member.decides && <Chip tone="warn">can't decide</Chip>}
+                    <span>
+                      {member.name} <span className="text-faint">{member.email}</span>
+                    </span>
+                    {!member.decides && <Chip tone="warn">can't decide</Chip>}
                     <ActButton
                       label="Remove"
                       confirm={`Remove ${member.name}`}

@@ -22,9 +22,13 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   const { env } = await getRuntime();
   if (await currentReviewer()) redirect(nextUrl(env.PUBLIC_URL, next));
   const hasPasskey = (await readCookie(env.PUBLIC_URL, "passkey")) !== null;
+  const isReview = next?.startsWith("/operations/") ?? false;
   return (
     <>
-      <h1>{next?.startsWith("/operations/") ? "Sign in to review" : "Sign in"}</h1>
+      <div>
+        <h1>{isReview ? "Sign in to review" : "Sign in"}</h1>
+        {isReview && <p className="mt-1 text-muted">Sign in to open the request you were sent.</p>}
+      </div>
       <Card label="Ways to sign in">
         <SignIn
           email={email ?? ""}
@@ -39,8 +43,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         />
       </Card>
       <p className="text-sm text-muted">
-        No account? An admin of yours can invite you. A link in a mail only works in the browser
-        that asked for it.
+        Open the sign-in link in this same browser. No account? Ask an admin to invite you.
       </p>
     </>
   );

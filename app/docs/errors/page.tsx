@@ -12,30 +12,21 @@ export default function ErrorsPage() {
         Every error is a problem document (RFC 9457): <code>code</code> is for programs,{" "}
         <code>detail</code> says what is wrong and what to do. A code never changes its meaning.
       </p>
-      <table className="w-full text-left text-[15px]">
-        <thead>
-          <tr className="text-[13px] text-muted">
-            <th className="py-2 pr-4 font-medium">Status</th>
-            <th className="py-2 pr-4 font-medium">Code</th>
-            <th className="py-2 font-medium">Meaning</th>
-          </tr>
-        </thead>
-        <tbody>
-          {Object.entries(ERROR_TABLE).map(([code, [status, title]]) => (
-            <tr
-              key={code}
-              id={code}
-              className="border-t border-line align-top target:bg-accent-soft"
-            >
-              <td className="py-2 pr-4">{status}</td>
-              <td className="py-2 pr-4">
-                <code className="break-all">{code}</code>
-              </td>
-              <td className="py-2">{title}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <dl className="text-[15px]">
+        {Object.entries(ERROR_TABLE).map(([code, [status, title]]) => (
+          <div
+            key={code}
+            id={code}
+            className="gap-x-4 border-t border-line py-2 target:bg-accent-soft md:grid md:grid-cols-[minmax(0,280px)_minmax(0,1fr)]"
+          >
+            <dt>
+              <code className="[overflow-wrap:anywhere]">{code}</code>{" "}
+              <span className="text-[13px] text-muted">{status}</span>
+            </dt>
+            <dd>{title}</dd>
+          </div>
+        ))}
+      </dl>
     </>
   );
 }

@@ -1,0 +1,106 @@
+import { CornerDownRight } from "lucide-react";
+import { Untrusted } from "@/components/ui/untrusted";
+import type { BlastRadius } from "@/lib/contract/blast-radius";
+import { countText, plural, sizeText } from "./count";
+import { Provenance } from "./provenance";
+
+type Resource = BlastRadius["resources"][number];
+
+const DEPTH = ["", "pl-5", "pl-10"];
+const DEPTH_MAX = DEPTH.length - 1;
+const ROWS_MAX = 200;
+
+/** Stands for things that were not listed one by one, so that its id names nothing. */
+const isGroup = ({ id }: Resource) => id.endsWith("/*");
+
+/** What is hit, and what goes along with it: an indented tree of at most three levels. */
+export function Resources({ report }: { report: BlastRadius }) {
+  const hit = report.resources;
+  if (hit.length === 0) return null;
+  return (
+    <>
+      <div
+        aria-hidden="true"
+        className="hidden gap-3 pb-1 text-[12.5px] font-medium text-muted md:grid md:grid-cols-[minmax(0,1fr)_140px_130px]"
+      >
+        <span>Resource</span>
+        <span className="text-right">Records</span>
+        <span className="text-right">Known from</span>
+      </div>
+      <ul className="border-line text-sm md:border-t">
+        {hit.slice(0, ROWS_MAX).map((resource) => (
+          <Row key={`${resource.depth}-${resource.type}-${resource.id}`} resource={resource} />
+        ))}
+      </ul>
+      {hit.length > ROWS_MAX && (
+        <p className="border-t border-line pt-2 text-muted">
+          and {(hit.length - ROWS_MAX).toLocaleString("en")} more
+        </p>
+      )}
+      {report.totals.truncated && (
+        <p className="border-t border-line pt-2 text-warn">
+          More is hit than is listed: {plural(hit.length, "row")} are all that was kept.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Row({ resource }: { resource: Resource }) {
+  const { id, name, type, via, depth, role } = resource;
+  const label = name === id ? null : name;
+  const facts = [type, sizeText(resource.bytes), via].filter(Boolean).join(", ");
+  return (
+    <li className="grid gap-x-3 border-b border-line py-1.5 last:border-b-0 max-md:grid-cols-[auto_1fr] max-md:first:border-t md:grid-cols-[minmax(0,1fr)_140px_130px]">
+      <p
+        className={`flex min-w-0 items-start gap-1.5 max-md:col-span-2 ${DEPTH[Math.min(depth, DEPTH_MAX)]}`}
+      >
+        {depth > 0 && (
+          <CornerDownRight aria-hidden="true" className="mt-1 size-3.5 shrink-0 text-faint" />
+        )}
+        <span className="min-w-0">
+          {isGroup(resource) ? (
+            <b className="font-semibold">
+              <Untrusted text={label ?? id} />
+            </b>
+          ) : (
+            <>
+              <code className="font-semibold">
+                <Untrusted text={id} />
+              </code>
+              {label !== null && (
+                <>
+                  {" "}
+                  “<Untrusted text={label} />”
+                </>
+              )}
+            </>
+          )}{" "}
+          <span className="text-[13px] text-muted">
+            {role === "dependent" && "loses it: "}
+            <Untrusted text={facts} />
+          </span>
+        </span>
+      </p>
+      <p className={`md:text-right ${DEPTH[Math.min(depth, DEPTH_MAX)]} md:pl-0`}>
+        <Records resource={resource} />
+      </p>
+      <p className="text-right md:pl-0">
+        <Provenance assurance={resource.assurance} />
+      </p>
+    </li>
+  );
+}
+
+function Records({ resource: { records, stateful } }: { resource: Resource }) {
+  const text = countText(records);
+  if (text !== null)
+    return (
+      <>
+        {text}
+        <span className="md:sr-only"> records</span>
+      </>
+    );
+  if (stateful === false) return <span className="text-muted">holds no data</span>;
+  return <span className="whitespace-nowrap text-warn">count not known</span>;
+}
