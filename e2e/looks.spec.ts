@@ -10,6 +10,7 @@ const SCHEMES = ["light", "dark"] as const;
 const PAGES = [
   "/",
   "/history",
+  "/predictions",
   "/audit",
   "/environments",
   "/inventory",

@@ -10,7 +10,16 @@ import { Resources } from "./resources";
 import { survivalText, UNDO } from "./undo";
 
 /** Totals first, then each thing that is hit, what goes along with it under it. */
-export function Destroyed({ report, serverTime }: { report: BlastRadius; serverTime: string }) {
+export function Destroyed({
+  report,
+  serverTime,
+  recompute,
+}: {
+  report: BlastRadius;
+  serverTime: string;
+  /** How to have it worked out again, where that is possible. */
+  recompute?: ReactNode;
+}) {
   const { totals, reversibility } = report;
   return (
     <Card
@@ -38,6 +47,7 @@ export function Destroyed({ report, serverTime }: { report: BlastRadius; serverT
         <Untrusted text={reversibility.because} />
       </p>
       <Resources report={report} />
+      {recompute && <div className="mt-3">{recompute}</div>}
     </Card>
   );
 }

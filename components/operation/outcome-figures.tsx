@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { bytesText, countText, sizeText } from "@/components/blast-radius/count";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { CountFact } from "@/lib/contract/blast-radius";
+import { held, isCount } from "@/lib/core/prediction";
 import type { ReviewView } from "@/lib/contract/review";
 
 interface Compared {
@@ -65,9 +66,6 @@ export function OutcomeFigures({ view }: { view: ReviewView }) {
   );
 }
 
-const isCount = (value: unknown): value is number =>
-  typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
-
 function comparedOf(view: ReviewView, actual: Record<string, unknown>): Compared[] {
   const { claims, report } = view.shown;
   const reported = (name: string) => (isCount(actual[name]) ? actual[name] : null);
@@ -128,7 +126,7 @@ function Row({ row }: { row: Compared }) {
         {foretold === null ? (
           <span className="text-warn">not known</span>
         ) : (
-          <Figure differs={reported !== null && predicted !== null && !allows(predicted, reported)}>
+          <Figure differs={reported !== null && predicted !== null && !held(predicted, reported)}>
             {foretold}
           </Figure>
         )}
@@ -138,22 +136,6 @@ function Row({ row }: { row: Compared }) {
       </td>
     </tr>
   );
-}
-
-/** Whether a prediction held; an estimate promised no figure. */
-function allows({ value, bound }: CountFact, reported: number): boolean {
-  if (value === null) return true;
-  switch (bound) {
-    case "exact":
-      return reported === value;
-    case "at_least":
-      return reported >= value;
-    case "at_most":
-      return reported <= value;
-    case "estimate":
-    case "unknown":
-      return true;
-  }
 }
 
 const Figure = ({ differs, children }: { differs: boolean; children: ReactNode }) =>

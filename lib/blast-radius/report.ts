@@ -15,6 +15,8 @@ import {
 
 /** What is read from bytes that can't change stays true as long as an operation can live (7 days). */
 const VALID_MS = 7 * 24 * 60 * 60 * 1000;
+/** What was seen in a live system is of that moment. */
+const OBSERVED_VALID_MS = 10 * 60 * 1000;
 
 const VERDICT_ORDER = ["contradicted", "unverifiable", "supported"];
 
@@ -50,7 +52,7 @@ export function composeReport(input: Declared, findings: Findings): BlastRadius 
     version: "blast_radius/1",
     operation_digest: input.operationDigest,
     computed_at: now.toISOString(),
-    valid_until: new Date(now.getTime() + VALID_MS).toISOString(),
+    valid_until: new Date(now.getTime() + validFor_ms(findings)).toISOString(),
     analyzer: { ...findings.analyzer },
     status: statusOf(findings, claims, unknowns.length),
     headline: findings.headline,
@@ -90,6 +92,9 @@ export function composeReport(input: Declared, findings: Findings): BlastRadius 
     risk: { level: risk.level, because: [...risk.because] },
   };
 }
+
+const validFor_ms = ({ evidence }: Findings): number =>
+  evidence.some(({ source }) => source === "observed") ? OBSERVED_VALID_MS : VALID_MS;
 
 function totalsOf(findings: Findings, now: Date): BlastRadius["totals"] {
   const { count, bound } = findings.targets;

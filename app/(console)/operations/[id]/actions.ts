@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LONG_TEXTS, longText, type LongTextName } from "@/components/operation/long-text";
 import { DigestSchema, idSchema } from "@/lib/contract/scalar";
 import { decideOperation } from "@/lib/services/operation/decide";
+import { recomputeOperation } from "@/lib/services/operation/recompute";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { markSeen } from "@/lib/services/operation/see";
 import { action } from "@/lib/web/action";
@@ -30,4 +31,5 @@ export async function readLongText(operationId: string, name: LongTextName) {
   return readText({ operationId, name });
 }
 
+export const recompute = action(idSchema("op"), recomputeOperation);
 export const see = action(idSchema("op"), markSeen);

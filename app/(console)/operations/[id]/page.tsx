@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { ActButton } from "@/components/admin/act-button";
 import { Claims } from "@/components/blast-radius/claims";
 import { Destroyed } from "@/components/blast-radius/destroyed";
 import { Evidence } from "@/components/blast-radius/evidence";
@@ -19,7 +20,7 @@ import { DomainError } from "@/lib/core/error";
 import { operationPhrase } from "@/lib/core/phrase";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { requireReviewer } from "@/lib/web/session";
-import { decide, readLongText, see } from "./actions";
+import { decide, readLongText, recompute, see } from "./actions";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -55,7 +56,19 @@ export default async function ReviewPage({ params }: Props) {
             </div>
           )}
           <Claims report={shown.report} />
-          <Destroyed report={shown.report} serverTime={view.server_time} />
+          <Destroyed
+            report={shown.report}
+            serverTime={view.server_time}
+            recompute={
+              view.viewer.may_deny &&
+              view.approvals_received === 0 && (
+                <ActButton
+                  label="Work it out again"
+                  act={recompute.bind(null, shown.operation_id)}
+                />
+              )
+            }
+          />
           <Survivors report={shown.report} serverTime={view.server_time} />
           <Unknowns report={shown.report} />
           <WhatWillRun shown={shown} read={read} />
