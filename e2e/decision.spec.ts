@@ -94,6 +94,25 @@ test("cancel: what the agent withdraws leaves the open page without buttons", as
   await expect(page.getByRole("button", { name: /^Approve/ })).toHaveCount(0);
 });
 
+test("what happened between the drawing of a page and its first word from the stream is shown too", async ({
+  world,
+  agent,
+  openAs,
+}) => {
+  const operation = await submitIncident(agent);
+  const page = await openAs(await world.addUser());
+  let release = () => {};
+  const cancelled = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/events", async (route) => {
+    await cancelled;
+    await route.continue();
+  });
+  const decision = await openDecision(page, operation);
+  await agent.cancel(operation.id);
+  release();
+  await expect(decision).toContainText("The agent withdrew it");
+});
+
 test("a stale view is refused, what was typed stays, and what changed must be looked at before approving", async ({
   world,
   agent,
