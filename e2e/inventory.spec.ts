@@ -20,6 +20,10 @@ test("what an admin imports refutes the agent and strikes out the backups that w
   agent,
   openAs,
 }) => {
+  test.setTimeout(120_000);
+  // Other tests of this worker share its database, and register things too.
+  for (const table of ["recovery_points", "inventory_resources"])
+    await world.base.db.query({ text: `DELETE FROM ${table}` }, []);
   const admin = await openAs(await world.addUser({ role: "admin", name: "Alex Admin" }));
   await admin.goto("/inventory");
   await expect(admin.getByRole("heading", { name: "Nothing is registered yet" })).toBeVisible();
@@ -73,6 +77,7 @@ test("a resource is registered, given a copy elsewhere, edited and removed by ha
   world,
   openAs,
 }) => {
+  test.setTimeout(120_000);
   const page = await openAs(await world.addUser({ role: "admin", name: "Alex Admin" }));
   await page.goto("/inventory");
   await page.getByRole("button", { name: "Register a resource" }).click();
