@@ -4,6 +4,11 @@ const VERSION = 1; // first byte, so that the form can change
 const NONCE_BYTES = 12; // NIST SP 800-38D: 96 bits
 const TAG_BYTES = 16;
 
+/** For the operator to mend. */
+class SealedSecretError extends Error {
+  override name = "SealedSecretError";
+}
+
 /**
  * version ‖ nonce ‖ tag ‖ ciphertext, by AES-256-GCM under KEY_ENCRYPTION_KEY (32 bytes). `name` is
  * authenticated along: a secret moved to another row doesn't open.
@@ -39,8 +44,8 @@ export function openSecret(sealed: Uint8Array, name: string, keyEncryptionKey: U
     const opened = Buffer.concat([decipher.update(sealed.subarray(tagEnd)), decipher.final()]);
     return opened.toString("utf8");
   } catch (cause) {
-    throw new Error(
-      `${name} can't be decrypted: KEY_ENCRYPTION_KEY is not the one it was stored under`,
+    throw new SealedSecretError(
+      `${name} can't be decrypted: KEY_ENCRYPTION_KEY is not the one it was stored under.`,
       { cause },
     );
   }
