@@ -2,9 +2,10 @@ import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Untrusted } from "@/components/ui/untrusted";
-import type { Shown } from "@/lib/contract/review";
+import type { PlanView, Shown } from "@/lib/contract/review";
 import { artifactSource } from "./artifact-source";
 import { Highlighted } from "./highlighted";
+import { PlanDiff } from "./plan-diff";
 import { LongText, paramsText, type ReadWhole } from "./long-text";
 import { plainName } from "./plain-name";
 
@@ -24,7 +25,15 @@ const frame =
 const plain = "whitespace-pre-wrap [overflow-wrap:anywhere]";
 
 /** The exact thing: artifact, parameters, and the digest that the grant is bound to. */
-export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) {
+export function WhatWillRun({
+  shown,
+  read,
+  plan,
+}: {
+  shown: Shown;
+  read: ReadWhole;
+  plan: PlanView | null;
+}) {
   const source = artifactSource(shown.artifact);
   const hot = shown.report.effects.map((effect) => effect.by);
   const params = paramsText(shown);
@@ -39,6 +48,7 @@ export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) 
         </>
       }
     >
+      {plan && <PlanDiff plan={plan} />}
       {source && (
         <LongText name="artifact" text={source.text} frame={frame} read={read}>
           <pre className={frame}>
@@ -51,7 +61,7 @@ export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) 
           <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
             Laid out for reading.
             <span className={buttonStyle({ className: "min-h-9 px-2.5 py-1 text-sm md:min-h-8" })}>
-              Show the original
+              Show {shown.artifact.redacted ? "it as it is kept" : "the original"}
             </span>
           </summary>
           <pre className="mt-2 overflow-x-auto rounded-lg border border-line bg-sunken p-3 whitespace-pre-wrap">
@@ -91,7 +101,9 @@ export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) 
         </dd>
       </dl>
       <p className="mt-2 text-[13px] text-muted">
-        The grant is bound to these bytes; anything else is refused.
+        {shown.artifact.redacted
+          ? "Secrets are left out here, and nowhere kept. The grant is bound to the bytes as they came; anything else is refused."
+          : "The grant is bound to these bytes; anything else is refused."}
       </p>
     </Card>
   );

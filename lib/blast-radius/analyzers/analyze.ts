@@ -1,6 +1,7 @@
 import type { Artifact } from "@/lib/contract/operation";
 import type { Declared, Findings } from "../findings";
 import { analyzeGraphql } from "./graphql";
+import { analyzePlan } from "./terraform";
 import { notUnderstood } from "./not-understood";
 import { analyzeSql } from "./sql";
 
@@ -11,6 +12,7 @@ type Kind = Artifact["kind"];
 const ANALYZERS: Readonly<Partial<Record<Kind, Analyzer>>> = {
   graphql: analyzeGraphql,
   sql: analyzeSql,
+  terraform_plan: analyzePlan,
 };
 
 const IN_WORDS: Readonly<Record<Exclude<Kind, "none">, string>> = {
