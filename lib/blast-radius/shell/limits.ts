@@ -1,0 +1,4 @@
+/** More than anybody reviews: scripts within scripts, and all their commands. */
+export const COMMANDS_MAX = 1_000;
+/** Wrappers and scripts inside each other: `sudo sh -c "ssh host '…'"`. */
+export const DEPTH_MAX = 24;
