@@ -22,6 +22,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   resource: "Resource",
   action: "Action",
   params: "Parameters",
+  "submitted for": "Submitted for",
 };
 
 const ORDER = { contradicted: 0, unverifiable: 1, supported: 2 } as const;

@@ -44,7 +44,11 @@ export function Survivors({ report, serverTime }: { report: BlastRadius; serverT
       ) : (
         <ul className="divide-y divide-line">
           {points.map((point) => (
-            <Copy key={point.name} point={point} serverTime={serverTime} />
+            <Copy
+              key={`${point.evidence.join()} ${point.name}`}
+              point={point}
+              serverTime={serverTime}
+            />
           ))}
         </ul>
       )}

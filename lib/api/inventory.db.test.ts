@@ -122,7 +122,8 @@ describeApi(world, (api) => {
     expect(second.body.next_cursor).toBeNull();
     expect((await call("GET", `?text=%25_${mark}`)).body.items).toEqual([]);
     expect((await call("GET", `?text=${mark}&environment=staging`)).body.items).toEqual([]);
-    expect((await call("GET", "?cursor=nonsense")).status).toBe(422);
+    for (const query of ["cursor=nonsense", "text=%00", "type=%00", "limit=201"])
+      expect((await call("GET", `?${query}`)).status, query).toBe(422);
   });
 
   it("an import is all or nothing, by JSON and by CSV, and each fault has its place", async () => {

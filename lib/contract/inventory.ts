@@ -130,11 +130,11 @@ export const InventoryResourceSchema = z
 export type InventoryResourceView = z.infer<typeof InventoryResourceSchema>;
 
 export const ListInventorySchema = z.strictObject({
-  type: z.string().min(1).max(200).optional(),
+  type: ResourceTypeSchema.optional(),
   environment: SlugSchema.optional(),
   criticality: z.enum(CRITICALITIES).optional(),
   /** Part of a type, pattern, name or owner, in any case. */
-  text: z.string().trim().min(1).max(200).optional(),
+  text: z.string().trim().min(1).max(200).regex(ONE_LINE).optional(),
   cursor: CursorSchema.optional(),
   limit: z.coerce.number().int().min(1).max(LIST_LIMIT_MAX).default(50),
 });

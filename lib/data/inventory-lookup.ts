@@ -28,7 +28,7 @@ export interface FoundResource {
 const AS_LIKE = `replace(replace(replace(replace(w.pattern, '\\', '\\\\'), '%', '\\%'), '_', '\\_'), '*', '%')`;
 
 /**
- * The most exact pattern wins: the id itself; else the longest beginning before the first `*`, then
+ * The most exact pattern wins: the longest beginning before the first `*` (an id is all beginning), then
  * the most literal characters, then the fewest stars, then the order of the text, so that the answer
  * never hangs on chance. Both halves go by an index: an id by (type, pattern), and a pattern by its
  * beginning, which must be one of the beginnings of the id. As an array, because the planner would take a
@@ -45,15 +45,15 @@ export const LOOKUP = {
     FROM unnest($1::text[], $2::text[]) AS a (type, id)
     CROSS JOIN LATERAL (
       SELECT c.id FROM (
-        SELECT x.id, true AS is_exact, x.pattern FROM inventory_resources x
+        SELECT x.id, x.pattern FROM inventory_resources x
         WHERE x.type = a.type AND x.pattern = a.id AND strpos(x.pattern, '*') = 0
         UNION ALL
-        SELECT w.id, false, w.pattern FROM inventory_resources w
+        SELECT w.id, w.pattern FROM inventory_resources w
         WHERE w.type = a.type AND strpos(w.pattern, '*') > 0
           AND split_part(w.pattern, '*', 1) = ANY (ARRAY(SELECT left(a.id, n) FROM generate_series(0, length(a.id)) n))
           AND a.id LIKE ${AS_LIKE}
       ) c
-      ORDER BY c.is_exact DESC, length(split_part(c.pattern, '*', 1)) DESC,
+      ORDER BY length(split_part(c.pattern, '*', 1)) DESC,
         length(replace(c.pattern, '*', '')) DESC, length(c.pattern), c.pattern COLLATE "C"
       LIMIT 1
     ) best

@@ -26,9 +26,8 @@ type Search = Record<string, string | string[] | undefined>;
 function filterFrom(search: Search, environments: readonly string[]) {
   const one = (name: string) => {
     const value = search[name];
-    return typeof value === "string" && value.trim() !== ""
-      ? value.trim().slice(0, 200)
-      : undefined;
+    const text = typeof value === "string" ? value.replace(/\p{C}/gu, "").trim() : "";
+    return text === "" ? undefined : text.slice(0, 200);
   };
   const [text, cursor] = [one("text"), one("cursor")];
   const environment = environments.find((slug) => slug === search["environment"]);
