@@ -58,7 +58,11 @@ describe("a connection to a live database", () => {
       () => urlAs(ROLE).replace(/:\d+\//, ":1/"),
       /Nothing listens/,
     ],
-    ["driver options in the URL", () => `${urlAs(ROLE)}?options=-c%20x%3Dy`, /parameter .{0,2}options/],
+    [
+      "driver options in the URL",
+      () => `${urlAs(ROLE)}?options=-c%20x%3Dy`,
+      /parameter .{0,2}options/,
+    ],
     ["no role", () => "postgresql://localhost/x", /needs a role/],
   ])("is refused with its reason: %s", async (_, url, reason) => {
     const error: unknown = await register(url()).catch((refusal: unknown) => refusal);

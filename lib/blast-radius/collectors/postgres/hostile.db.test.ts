@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReadOnlySession } from "@/lib/data/read-only-session";
 import { testDatabase } from "@/test/database";
+import { parsePostgres } from "../../sql/parse";
 import { nameOf } from "./catalog";
 import type { StatementImpact } from "./impact";
 import { measureScript } from "./measure";
@@ -68,7 +69,7 @@ async function measure(script: string): Promise<StatementImpact[]> {
   [url.username, url.password] = [READER, "reads"];
   const session = await openReadOnlySession(url.toString(), 10_000);
   try {
-    return await measureScript(session, script);
+    return await measureScript(session, await parsePostgres(script));
   } finally {
     await session.close();
   }

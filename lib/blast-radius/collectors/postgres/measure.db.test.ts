@@ -2,6 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openReadOnlySession } from "@/lib/data/read-only-session";
 import { testDatabase } from "@/test/database";
+import { parsePostgres } from "../../sql/parse";
 import { nameOf } from "./catalog";
 import { measureScript } from "./measure";
 
@@ -76,7 +77,7 @@ afterAll(async () => {
 async function measure(script: string) {
   const session = await openReadOnlySession(database.url, 60_000);
   try {
-    return await measureScript(session, script);
+    return await measureScript(session, await parsePostgres(script));
   } finally {
     await session.close();
   }

@@ -1,6 +1,5 @@
 import type { ParseResult } from "@pgsql/types";
 import { QueryRefused, TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
-import { parsePostgres } from "../../sql/parse";
 import { Catalog } from "./catalog";
 import { hitOf, type Hit } from "./hits";
 import { NO_IMPACT, uncounted, type StatementImpact } from "./impact";
@@ -20,9 +19,8 @@ const STATEMENTS_MAX = 20;
  */
 export async function measureScript(
   session: ReadOnlySession,
-  script: string,
+  { stmts = [] }: ParseResult,
 ): Promise<StatementImpact[]> {
-  const { stmts = [] }: ParseResult = await parsePostgres(script);
   const catalog = await Catalog.read(session);
   const past = new Past(catalog);
   const impacts: StatementImpact[] = [];
