@@ -9,6 +9,7 @@ import * as v1 from "@/app/api/v1/[[...path]]/route";
 import * as wellKnown from "@/app/.well-known/[name]/route";
 import * as reference from "@/app/docs/api/[[...path]]/route";
 import { createApi } from "@/lib/api/app";
+import { ConnectionListSchema, ConnectionSchema } from "@/lib/contract/connection";
 import { ConfigurationSchema, HealthSchema, JwksSchema } from "@/lib/contract/discovery";
 import { IntrospectionSchema, RedemptionSchema, ResultSchema } from "@/lib/contract/grant";
 import {
@@ -190,6 +191,8 @@ const SCHEMAS: [method: string, path: RegExp, schema: z.ZodType | null][] = [
   ["POST", /^\/api\/v1\/inventory(\/[^/]+\/recovery-points)?$/, InventoryResourceSchema],
   ["GET", /^\/api\/v1\/inventory\/[^/]+$/, InventoryResourceSchema],
   ["PUT", /^\/api\/v1\/inventory\/[^/]+$/, InventoryResourceSchema],
+  ["GET", /^\/api\/v1\/connections$/, ConnectionListSchema],
+  ["POST", /^\/api\/v1\/connections$/, ConnectionSchema],
   ["GET", /^\/\.well-known\/countersign$/, ConfigurationSchema],
   ["GET", /^\/\.well-known\/jwks\.json$/, JwksSchema],
   ["GET", /^\/api\/health\/(live|ready)$/, HealthSchema],

@@ -24,6 +24,8 @@ const PATHS: [path: string, allow: string][] = [
   [`/api/v1/inventory/inv_${SOME}`, "GET, HEAD, PUT, DELETE, OPTIONS"],
   [`/api/v1/inventory/inv_${SOME}/recovery-points`, "POST, OPTIONS"],
   [`/api/v1/inventory/inv_${SOME}/recovery-points/rcp_${SOME}`, "DELETE, OPTIONS"],
+  ["/api/v1/connections", "GET, HEAD, POST, OPTIONS"],
+  [`/api/v1/connections/con_${SOME}`, "DELETE, OPTIONS"],
   ["/api/v1/openapi.json", "GET, HEAD, OPTIONS"],
   ["/api/health/live", "GET, HEAD, OPTIONS"],
   ["/api/health/ready", "GET, HEAD, OPTIONS"],

@@ -4,6 +4,7 @@ import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
 import type { Runtime } from "@/lib/runtime";
 import { Admission } from "./admission";
+import { mountConnections } from "./connections";
 import { mountDiscovery } from "./discovery";
 import { mountGrants } from "./grants";
 import { mountHealth } from "./health";
@@ -62,6 +63,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountRedemptions(mount);
   mountKeys(mount);
   mountInventory(mount);
+  mountConnections(mount);
   mountDiscovery(mount);
   mountHealth(mount);
   mountReference(mount);

@@ -7,7 +7,7 @@ const MAY: Record<ApiKeyKind, string> = {
   agent: "submit, read, wait for and cancel its own agent's operations",
   enforce: "redeem, introspect and report results, for its own audience",
   audit: "read the audit log",
-  admin: "manage keys and the inventory; it can never decide",
+  admin: "manage keys, the inventory and connections; it can never decide",
 };
 const PATH = "/api/v1/openapi.json";
 

@@ -36,10 +36,12 @@ export const ConnectionSchema = z
     server_version: z.string(),
     /** Null where the role may not read it. */
     system_identifier: z.string().nullable(),
+    /** Some functions that the role may call with their owner's rights: more than reading, if it were to. */
+    definer_functions: z.array(z.string()),
     created_at: TimeSchema,
   })
   .openapi("Connection");
 export type ConnectionView = z.infer<typeof ConnectionSchema>;
 export const ConnectionListSchema = z
-  .strictObject({ connections: z.array(ConnectionSchema) })
+  .strictObject({ items: z.array(ConnectionSchema) })
   .openapi("ConnectionList");

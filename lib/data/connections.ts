@@ -13,6 +13,7 @@ export interface StoredConnection {
   username: string;
   server_version: string;
   system_identifier: string | null;
+  definer_functions: string[];
   created_at: Date;
 }
 
@@ -23,8 +24,8 @@ export interface NewConnection extends Omit<StoredConnection, "environment" | "c
 
 const INSERT = {
   text: `INSERT INTO connections (id, name, environment_id, pattern, url_encrypted, host, port, database,
-      username, server_version, system_identifier)
-    VALUES ($1, $2, $3, $4, $5::bytea, $6, $7::int, $8, $9, $10, $11)
+      username, server_version, system_identifier, definer_functions)
+    VALUES ($1, $2, $3, $4, $5::bytea, $6, $7::int, $8, $9, $10, $11, $12::text[])
     ON CONFLICT (name) DO NOTHING RETURNING id`,
 };
 
@@ -42,12 +43,13 @@ export async function insertConnection(tx: Executor, row: NewConnection): Promis
     row.username,
     row.server_version,
     row.system_identifier,
+    row.definer_functions,
   ]);
   return rows.length === 1;
 }
 
 const COLUMNS = `c.id, c.name, e.slug AS environment, c.pattern, c.host, c.port, c.database, c.username,
-  c.server_version, c.system_identifier, c.created_at`;
+  c.server_version, c.system_identifier, c.definer_functions, c.created_at`;
 const FROM = `FROM connections c JOIN environments e ON e.id = c.environment_id`;
 
 export const listConnections = (db: Executor): Promise<StoredConnection[]> =>

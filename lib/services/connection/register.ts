@@ -3,6 +3,7 @@ import {
   type ConnectionView,
   type RegisterConnection,
 } from "@/lib/contract/connection";
+import { ConnectionUrlError, readConnectionUrl } from "@/lib/core/connection-url";
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
 import { sealSecret } from "@/lib/core/sealed-secret";
@@ -69,19 +70,13 @@ const refusedUrl = (detail: string): DomainError =>
     errors: [{ pointer: "/url", detail }],
   });
 
-/** Of what a URL may say to the driver, these are all that a connection needs. */
-const PARAMETERS = ["sslmode", "application_name", "connect_timeout"];
-
-function addressOf(text: string): { host: string; port: number } {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url?.hostname || !url.username || url.pathname.length < 2)
-    throw refusedUrl(
-      "It needs a role, a host and a database: postgresql://role:password@host/database.",
-    );
-  const other = [...url.searchParams.keys()].find((name) => !PARAMETERS.includes(name));
-  if (other !== undefined)
-    throw refusedUrl(`The parameter "${other}" isn't taken; only ${PARAMETERS.join(", ")}.`);
-  return { host: url.hostname, port: Number(url.port || 5432) };
+function addressOf(url: string): { host: string; port: number } {
+  try {
+    return readConnectionUrl(url);
+  } catch (error) {
+    if (error instanceof ConnectionUrlError) throw refusedUrl(error.message);
+    throw error;
+  }
 }
 
 /** The driver's message may quote the URL, so it goes nowhere. */
@@ -98,11 +93,28 @@ async function look(url: string): Promise<Inspection> {
   }
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  "28P01": "The server refuses this role and password.",
+  "28000": "The server refuses this role, or lets it in only in another way (pg_hba.conf, TLS).",
+  "3D000": "The server has no such database.",
+  "08P01":
+    "What answers isn't PostgreSQL itself: a pooler refuses the start-up options. Give the server's own address.",
+  "53300": "The server has no connection left.",
+  "57P03": "The server is starting up or shutting down.",
+  ENOTFOUND: "There is no such host.",
+  EAI_AGAIN: "The host's name can't be looked up just now.",
+  ECONNREFUSED: "Nothing listens at this host and port.",
+  ERR_TLS_CERT_ALTNAME_INVALID: "The server's certificate is for another name.",
+  CERT_HAS_EXPIRED: "The server's certificate has expired.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "The server's certificate is signed by nobody that is trusted here.",
+  SELF_SIGNED_CERT_IN_CHAIN: "The server's certificate is signed by nobody that is trusted here.",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+    "The server's certificate is signed by nobody that is trusted here.",
+};
+
 function whyNot(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  if (code === "28P01" || code === "28000") return "The server refuses this role and password.";
-  if (code === "3D000") return "The server has no such database.";
-  if (code === "ENOTFOUND") return "There is no such host.";
-  if (code === "ECONNREFUSED") return "Nothing listens at this host and port.";
-  return "The database couldn't be looked into within 8 seconds. Check host, port and TLS.";
+  const { code } = error as { code?: unknown };
+  return typeof code === "string" && Object.hasOwn(REASONS, code)
+    ? (REASONS[code] ?? "")
+    : `The database couldn't be looked into within ${TEST_MS_MAX / 1000} seconds. Check host, port and TLS.`;
 }

@@ -4,10 +4,13 @@ import { matchesPattern } from "@/lib/core/scope";
 import { openSecret } from "@/lib/core/sealed-secret";
 import { findSealedConnections } from "@/lib/data/connections";
 import { openReadOnlySession } from "@/lib/data/read-only-session";
+import { TooManyAtOnce } from "@/lib/core/read-only-session";
 import type { ServiceContext } from "../context";
+import { takeTurn } from "./turns";
 
 /** A submission waits for it, so a database that can't be counted in time is an unknown. */
 const MEASURE_MS_MAX = 5_000;
+const TURN_MS_MAX = 1_500;
 
 /** The registered database in which the operation's resource lives: the longest pattern that matches. */
 export async function sourceFor(
@@ -22,10 +25,22 @@ export async function sourceFor(
     id: found.id,
     name: found.name,
     environment: found.environment,
-    open: async () =>
-      openReadOnlySession(
-        openSecret(found.urlEncrypted, found.id, ctx.config.keyEncryptionKey),
-        MEASURE_MS_MAX,
-      ),
+    async open() {
+      const url = openSecret(found.urlEncrypted, found.id, ctx.config.keyEncryptionKey);
+      const began = performance.now();
+      const turn = await takeTurn(found.id, TURN_MS_MAX);
+      if (!turn) throw new TooManyAtOnce();
+      try {
+        const left_ms = MEASURE_MS_MAX - (performance.now() - began);
+        const session = await openReadOnlySession(url, left_ms);
+        return {
+          query: session.query,
+          close: () => session.close().finally(() => turn.end()),
+        };
+      } catch (error) {
+        turn.end();
+        throw error;
+      }
+    },
   };
 }

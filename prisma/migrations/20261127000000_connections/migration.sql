@@ -11,6 +11,7 @@ CREATE TABLE connections (
   username          text NOT NULL,
   server_version    text NOT NULL,
   system_identifier text,                          -- null: the role may not read it
+  definer_functions text[] NOT NULL,               -- some that the role may call with their owner's rights
   created_at        timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX connections_name_key ON connections (name);

@@ -1,7 +1,7 @@
 import type { CountFact } from "@/lib/contract/blast-radius";
 import type { EnvironmentKind } from "@/lib/core/operation";
-import type { ReadOnlySession } from "@/lib/core/read-only-session";
-import { shortText } from "@/lib/core/untrusted-text";
+import { TooManyAtOnce, TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
+import { abbreviate, visibleText } from "@/lib/core/untrusted-text";
 import { countFact, unknownCount } from "../../facts";
 import {
   LISTED_MAX,
@@ -11,9 +11,11 @@ import {
   type ImpactedResource,
 } from "../../findings";
 import type { Collector, Measurement } from "../../measurement";
+import { parsePostgres } from "../../sql/parse";
+import { SqlParseError } from "../../sql/parse-error";
 import { nameOf } from "./catalog";
-import type { Count } from "./count";
-import type { StatementImpact, TableImpact } from "./impact";
+import { UNCOUNTED, type Count } from "./count";
+import { NO_IMPACT, type StatementImpact, type TableImpact } from "./impact";
 import { measureScript } from "./measure";
 
 /** A live database that an admin registered; opened for one measurement. */
@@ -21,7 +23,7 @@ export interface PostgresSource {
   readonly id: string;
   readonly name: string;
   readonly environment: { readonly slug: string; readonly kind: EnvironmentKind };
-  /** Throws where it can't be reached. */
+  /** Throws where it can't be reached, and TooManyAtOnce where it isn't even tried. */
   open(): Promise<ReadOnlySession & { close(): Promise<void> }>;
 }
 
@@ -37,32 +39,63 @@ export const postgresCollector =
     return source && measureIn(source, declared, findings.sql.text);
   };
 
+/** Beyond what the session itself may take: for the parser, which all submissions share. */
+const COLLECT_MS_MAX = 5_500;
+
 async function measureIn(
   source: PostgresSource,
   declared: Declared,
   script: string,
 ): Promise<Measurement> {
   try {
-    const session = await source.open();
-    try {
-      const identity = await identify(session);
-      return asMeasurement(source, declared, identity, await measureScript(session, script));
-    } finally {
-      await session.close();
-    }
-  } catch {
-    // The driver's message may quote a secret; that it failed is what matters here.
-    return {
-      ...NOTHING,
-      unknowns: [
-        {
-          what: "How much does it hit in the live database?",
-          why: `The database registered as ${source.name} couldn't be looked into just now.`,
-          resolve: "Recompute when it can be reached again, or count by hand.",
-        },
-      ],
-    };
+    return await inTime(async () => {
+      const statements = await parsePostgres(script); // before there is a session that waits for it
+      const session = await source.open();
+      try {
+        const identity = await identify(session);
+        const impacts = await measureScript(session, statements);
+        return asMeasurement(source, declared, identity, impacts);
+      } finally {
+        await session.close();
+      }
+    });
+  } catch (error) {
+    const what = "How much does it hit in the live database?";
+    return { ...NOTHING, unknowns: [{ what, ...whyNot(error, source.name) }] };
   }
+}
+
+/** What isn't done by then is left to end by itself, as the session does. */
+async function inTime<T>(work: () => Promise<T>): Promise<T> {
+  let timer;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TooSlow("the time is up")), COLLECT_MS_MAX);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The driver's message may quote a secret, so it goes nowhere. */
+function whyNot(error: unknown, name: string): { why: string; resolve: string } {
+  if (error instanceof SqlParseError)
+    return { why: error.message, resolve: "Ask for a smaller or simpler script." };
+  if (error instanceof TooManyAtOnce)
+    return {
+      why: `Too many measurements are under way to look into ${name} too.`,
+      resolve: "Recompute in a moment, or count by hand.",
+    };
+  if (error instanceof TooSlow)
+    return {
+      why: `Looking into the database registered as ${name} took too long.`,
+      resolve: "Recompute when it is less busy, or count by hand.",
+    };
+  return {
+    why: `The database registered as ${name} couldn't be looked into just now.`,
+    resolve: "Recompute when it can be reached again, or count by hand.",
+  };
 }
 
 const NOTHING: Measurement = {
@@ -114,8 +147,7 @@ function asMeasurement(
     tables.filter((one) => !isDeletion(one)),
     whole,
   );
-  const failing = impacts.find(({ outcome }) => outcome.value === "will_fail");
-  const unsure = impacts.find(({ outcome }) => outcome.value === "unknown");
+  const outcome = outcomeOf(impacts);
   return {
     resources: tables.slice(0, LISTED_MAX).map((impact) => ({
       ...asResource(impact),
@@ -135,7 +167,7 @@ function asMeasurement(
         ),
       ),
     },
-    outcome: (failing ?? unsure)?.outcome ?? { value: "will_apply", because: null },
+    outcome,
     environments: {
       value: [source.environment.slug],
       bound: "exact",
@@ -144,7 +176,7 @@ function asMeasurement(
       as_of: declared.now.toISOString(),
     },
     reversibility: null,
-    headline: whole ? headlineOf(source, tables, deleted, modified, failing) : null,
+    headline: whole ? headlineOf(source, tables, deleted, modified, outcome) : null,
     verdicts: [],
     answered: whole ? ["records", "environment"] : ["environment"],
     unknowns: impacts.flatMap(({ unknowns }) =>
@@ -158,42 +190,58 @@ function asMeasurement(
   };
 }
 
+/** After a statement that fails, the others may still run: that is up to what executes them. */
+function outcomeOf(impacts: readonly StatementImpact[]): StatementImpact["outcome"] {
+  const failing = impacts.find(({ outcome }) => outcome.value === "will_fail");
+  const unsure = impacts.find(({ outcome }) => outcome.value === "unknown");
+  const { value, because } = (failing ?? unsure ?? NO_IMPACT).outcome;
+  const said = because === null ? null : quoted(because);
+  return failing && impacts.length > 1
+    ? { value: "unknown", because: `One statement would fail, the others may run: ${said}` }
+    : { value, because: said };
+}
+
 const isDeletion = ({ action }: TableImpact) => action === "delete" || action === "truncate";
 
-/** A table that two statements hit may have rows that both hit: the sum is then a guess. */
+/** A row that two statements take is counted twice: together they take at most so many. */
 function mergeTables(impacts: readonly StatementImpact[]): TableImpact[] {
   const merged = new Map<string, TableImpact>();
   for (const impact of impacts.flatMap(({ tables }) => tables)) {
-    const key = `${nameOf(impact.table)} ${isDeletion(impact)}`;
+    const key = `${impact.table.oid} ${isDeletion(impact)}`;
     const before = merged.get(key);
     if (!before) merged.set(key, impact);
     else
       merged.set(key, {
         ...before,
         role: before.role === "target" ? "target" : impact.role,
-        count: {
-          value:
-            before.count.value === null || impact.count.value === null
-              ? null
-              : before.count.value + impact.count.value,
-          bound: "estimate",
-        },
+        count:
+          before.count.value === null || impact.count.value === null
+            ? UNCOUNTED
+            : {
+                value: before.count.value + impact.count.value,
+                bound: weakest(["at_most", before.count.bound, impact.count.bound]),
+              },
       });
   }
   return [...merged.values()];
 }
 
-/** The weakest bound of all; with something uncounted beside them, at least that much. */
+/** What can be said of a sum. */
+function weakest(bounds: readonly Count["bound"][]): Count["bound"] {
+  const has = (bound: Count["bound"]) => bounds.includes(bound);
+  if (has("unknown")) return "unknown";
+  if (has("estimate") || (has("at_least") && has("at_most"))) return "estimate";
+  return has("at_least") ? "at_least" : has("at_most") ? "at_most" : "exact";
+}
+
+/** With something uncounted beside them, at least that much. */
 function sumOf(impacts: readonly TableImpact[], whole: boolean): Count {
   const counted = impacts.filter(({ count }) => count.value !== null);
-  if (counted.length === 0 && (impacts.length > 0 || !whole))
-    return { value: null, bound: "unknown" };
+  if (counted.length === 0 && (impacts.length > 0 || !whole)) return UNCOUNTED;
   const value = counted.reduce((sum, { count }) => sum + (count.value ?? 0), 0);
-  const has = (bound: Count["bound"]) => counted.some(({ count }) => count.bound === bound);
-  if (has("estimate")) return { value, bound: "estimate" };
-  if (!whole || counted.length < impacts.length || has("at_least"))
-    return { value, bound: "at_least" };
-  return { value, bound: has("at_most") ? "at_most" : "exact" };
+  const isAll = whole && counted.length === impacts.length;
+  const bounds = counted.map(({ count }) => count.bound);
+  return { value, bound: weakest(isAll ? bounds : [...bounds, "at_least"]) };
 }
 
 function asResource(
@@ -219,7 +267,7 @@ function headlineOf(
   tables: readonly TableImpact[],
   deleted: Count,
   modified: Count,
-  failing: StatementImpact | undefined,
+  outcome: StatementImpact["outcome"],
 ): string {
   const parts = [
     phrase("Deletes", deleted, tables.filter(isDeletion).length),
@@ -227,8 +275,8 @@ function headlineOf(
   ].filter((part) => part !== null);
   const what =
     parts.length > 0 ? parts.join(", ").replace(", Changes", ", changes") : "Hits no row";
-  const fate = failing?.outcome.because ? ` It would fail: ${failing.outcome.because}` : "";
-  return `${what} of ${quoted(source.environment.slug)}.${quoted(fate)}`;
+  const fate = outcome.value === "will_fail" ? ` It would fail: ${outcome.because}` : "";
+  return `${what} of ${quoted(source.environment.slug)}.${fate}`;
 }
 
 const BOUNDS: Readonly<Record<Count["bound"], string>> = {
@@ -247,6 +295,13 @@ function phrase(verb: string, { value, bound }: Count, tables: number): string |
 
 const QUERY_SHOWN = { head: 6_000, tail: 1_000 };
 
+/** As it was run, line by line, with nothing in it that could look like something else. */
+function shownQuery(text: string): string {
+  const { head, hidden, tail } = abbreviate(text, QUERY_SHOWN);
+  const between = hidden === 0 ? "" : `\n…(${hidden} more)…\n`;
+  return `${visibleText(head, { multiline: true })}${between}${visibleText(tail, { multiline: true })}`;
+}
+
 function evidenceOf(
   source: PostgresSource,
   declared: Declared,
@@ -261,7 +316,7 @@ function evidenceOf(
       id: source.id,
       source: "observed",
       tool: quoted(`Read-only connection ${source.name}: ${where}`),
-      query: shortText(impacts.flatMap(({ queries }) => queries).join(";\n\n"), QUERY_SHOWN),
+      query: shownQuery(impacts.flatMap(({ queries }) => queries).join(";\n\n")),
       at: declared.now.toISOString(),
       digest: null,
     },

@@ -19,7 +19,7 @@ export class DoomedRows {
     private readonly target: number,
     seed: string,
   ) {
-    this.parts.push(`${SEED} AS MATERIALIZED (${seed})`);
+    this.parts.push(`${SEED} AS (${seed})`);
     for (const component of graph.components) this.add(component);
   }
 
@@ -47,6 +47,10 @@ export class DoomedRows {
       ...this.columnsOf(oid).map((name) => `${alias}.${identifier(name)}`),
     ].join(", ");
 
+  /** What is only counted needn't be written down: of a large table that is most of the work. */
+  private kept = (oid: number): string =>
+    this.graph.edges.some(({ from }) => from === oid) ? "MATERIALIZED " : "";
+
   private incoming = (oid: number): Edge[] =>
     this.graph.edges.filter(({ key, to }) => to === oid && this.falls(key));
 
@@ -56,7 +60,7 @@ export class DoomedRows {
     const seeds = this.seedsOf(oid, component);
     const own = this.incoming(oid).filter(({ from }) => from === oid);
     if (own.length === 0) {
-      this.parts.push(`${this.nameOf(oid)} AS MATERIALIZED (${seeds.join("\nUNION\n")})`);
+      this.parts.push(`${this.nameOf(oid)} AS ${this.kept(oid)}(${seeds.join("\nUNION\n")})`);
       return;
     }
     this.recursive = true;
@@ -105,7 +109,7 @@ export class DoomedRows {
     );
     for (const oid of component)
       this.parts.push(
-        `${this.nameOf(oid)} AS MATERIALIZED (SELECT ${this.rowOf(oid, "x")} FROM ${this.tableText(oid)} x
+        `${this.nameOf(oid)} AS ${this.kept(oid)}(SELECT ${this.rowOf(oid, "x")} FROM ${this.tableText(oid)} x
           JOIN ${ring} r ON r.node = ${oid} AND r.${REL} = x.tableoid AND r.${ROW} = x.ctid)`,
       );
   }
@@ -113,7 +117,8 @@ export class DoomedRows {
   /** The child's row `x` refers to the parent's row `p`. */
   private meets({ key, within }: Edge, parentRel = `p.${REL}`): string {
     const equal = key.childColumns.map(
-      (name, i) => `x.${identifier(name)} = p.${identifier(key.parentColumns[i] ?? "")}`,
+      (name, i) =>
+        `p.${identifier(key.parentColumns[i] ?? "")} ${key.operators[i]} x.${identifier(name)}`,
     );
     if (within) equal.push(`${parentRel} IN (${within.join(", ")})`);
     return equal.join(" AND ");

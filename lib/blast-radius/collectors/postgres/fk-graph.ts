@@ -1,4 +1,4 @@
-import type { ForeignKey } from "./catalog";
+import type { Catalog, ForeignKey } from "./catalog";
 
 /** A table and which others' constraints speak of its rows: its ancestors' and its own parts'. */
 export interface Node {
@@ -29,12 +29,12 @@ export interface Graph {
 const NODES_MAX = 60;
 
 /** All that hangs on a table's rows: those that fall with them (`follows`), and those one step further. */
-export async function graphFrom(
+export function graphFrom(
   target: number,
+  catalog: Catalog,
   keys: readonly ForeignKey[],
   follows: (key: ForeignKey) => boolean,
-  familyOf: (oid: number) => Promise<{ up: readonly number[]; down: readonly number[] }>,
-): Promise<Graph> {
+): Graph {
   const nodes = new Map<number, Node>();
   const edges: Edge[] = [];
   const open = [target];
@@ -45,12 +45,12 @@ export async function graphFrom(
       cut = true;
       break;
     }
-    const node = { oid, ...(await familyOf(oid)) };
+    const node = { oid, ...catalog.familyOf(oid) };
     nodes.set(oid, node);
     for (const key of keys) {
       const isWhole = node.up.includes(key.parent);
       if (!isWhole && !node.down.includes(key.parent)) continue;
-      const within = isWhole ? null : (await familyOf(key.parent)).down;
+      const within = isWhole ? null : catalog.familyOf(key.parent).down;
       edges.push({ key, from: oid, to: key.child, within });
       if (follows(key)) open.push(key.child);
     }

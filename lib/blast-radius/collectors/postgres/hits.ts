@@ -21,11 +21,14 @@ export type Hit =
       readonly ifExists: boolean;
     }
   | { readonly kind: "drop_schema"; readonly schemas: readonly string[]; readonly cascade: boolean }
-  /** Only reads, or begins and ends a transaction. */
+  /** Selects; harmless only if all that it calls is. */
+  | { readonly kind: "read"; readonly statement: Node }
+  /** Begins or ends a transaction. */
   | { readonly kind: "nothing" }
   | { readonly kind: "uncountable"; readonly why: string };
 
-const READS = ["TransactionStmt", "VariableShowStmt"];
+/** Those that touch nothing but this transaction: COMMIT PREPARED lets loose what another one did. */
+const TRANSACTION = /_(BEGIN|START|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|ROLLBACK_TO)$/;
 
 /** The statement's hits; what isn't understood whole is uncountable, never nothing. */
 export function hitOf(statement: Node): Hit {
@@ -34,9 +37,10 @@ export function hitOf(statement: Node): Hit {
   if ("TruncateStmt" in statement) return ofTruncate(statement.TruncateStmt);
   if ("DropStmt" in statement) return ofDrop(statement.DropStmt);
   const [type = ""] = Object.keys(statement);
-  if (READS.includes(type)) return { kind: "nothing" };
-  if ("SelectStmt" in statement && !writesWithin(statement) && !statement.SelectStmt.intoClause)
+  if ("VariableShowStmt" in statement) return { kind: "nothing" };
+  if ("TransactionStmt" in statement && TRANSACTION.test(statement.TransactionStmt.kind ?? ""))
     return { kind: "nothing" };
+  if ("SelectStmt" in statement && !writesWithin(statement)) return { kind: "read", statement };
   return { kind: "uncountable", why: `${wordsOf(type)} can't be counted ahead.` };
 }
 
@@ -101,7 +105,7 @@ function namesIn(node: Node): string[] {
   return [];
 }
 
-const WRITES = ["DeleteStmt", "UpdateStmt", "InsertStmt", "MergeStmt"];
+const WRITES = ["DeleteStmt", "UpdateStmt", "InsertStmt", "MergeStmt", "intoClause"];
 
 /** Whether any part of the tree is a statement that writes: a CTE with RETURNING does. */
 function writesWithin(tree: unknown): boolean {

@@ -1,4 +1,4 @@
-import type { Table } from "./catalog";
+import { nameOf, type Table } from "./catalog";
 import { UNCOUNTED, type Count } from "./count";
 
 /** What one statement does to one table. */
@@ -25,6 +25,10 @@ export interface StatementImpact {
     readonly why: string;
     readonly resolve: string;
   }[];
+  /** Tables that its conditions look at, beside those that it hits. */
+  readonly reads: readonly number[];
+  /** Tables whose rows it fails by. */
+  readonly heldBy: readonly number[];
   /** The queries that were run, for the evidence. */
   readonly queries: readonly string[];
 }
@@ -40,26 +44,54 @@ export const impactOn = (table: Table, rest: Partial<TableImpact>): TableImpact 
   ...rest,
 });
 
-export const uncounted = (what: string, why: string): StatementImpact => ({
+export const NO_IMPACT: StatementImpact = {
   tables: [],
-  outcome: { value: "unknown", because: null },
+  outcome: { value: "will_apply", because: null },
+  unknowns: [],
+  reads: [],
+  heldBy: [],
   queries: [],
+};
+
+export const uncounted = (what: string, why: string): StatementImpact => ({
+  ...NO_IMPACT,
+  outcome: { value: "unknown", because: null },
   unknowns: [
     { what, why, resolve: "Have it counted by somebody who knows the database, or deny." },
   ],
 });
 
+const EVENTS: Readonly<Record<TableImpact["action"], number>> = {
+  delete: 8,
+  overwrite: 16,
+  detach: 16,
+  truncate: 32,
+};
+const HOOKS_LISTED_MAX = 5;
+
 /** What may happen beyond what rows and keys say: triggers and rules run code of their own. */
-export const codeOn = (tables: readonly Table[]): StatementImpact["unknowns"] =>
-  tables.flatMap(({ schema, name, triggers, rules }) => [
-    ...triggers.slice(0, 5).map((trigger) => ({
-      what: `What does the trigger ${trigger} on ${schema}.${name} do?`,
-      why: "It runs code of its own when the statement runs; that isn't counted.",
-      resolve: "Read the trigger's function.",
-    })),
-    ...rules.slice(0, 5).map((rule) => ({
-      what: `What does the rule ${rule} on ${schema}.${name} make of the statement?`,
-      why: "A rule may run another statement instead.",
-      resolve: "Read the rule.",
-    })),
-  ]);
+export function codeOn(
+  impacts: readonly Pick<TableImpact, "table" | "action">[],
+): StatementImpact["unknowns"] {
+  return impacts.flatMap(({ table, action }) => {
+    const runs = ({ events }: { events: number }) => (events & EVENTS[action]) !== 0;
+    return [
+      ...table.triggers
+        .filter(runs)
+        .slice(0, HOOKS_LISTED_MAX)
+        .map(({ name }) => ({
+          what: `What does the trigger ${name} on ${nameOf(table)} do?`,
+          why: "It runs code of its own when the statement runs; that isn't counted.",
+          resolve: "Read the trigger's function.",
+        })),
+      ...table.rules
+        .filter(runs)
+        .slice(0, HOOKS_LISTED_MAX)
+        .map(({ name }) => ({
+          what: `What does the rule ${name} on ${nameOf(table)} make of the statement?`,
+          why: "A rule may run another statement instead.",
+          resolve: "Read the rule.",
+        })),
+    ];
+  });
+}

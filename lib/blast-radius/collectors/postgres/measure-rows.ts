@@ -1,48 +1,61 @@
 import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
-import {
-  findForeignKeys,
-  findRelation,
-  findTables,
-  familyOf,
-  nameOf,
-  rangeVarText,
-  type ForeignKey,
-  type Table,
-} from "./catalog";
+import { findTables, nameOf, type Catalog, type ForeignKey, type Table } from "./catalog";
 import { atLeast, countAll, estimate } from "./count";
 import { DoomedRows, seedColumns } from "./doomed";
 import { graphFrom, type Edge, type Graph } from "./fk-graph";
 import type { Hit } from "./hits";
-import { codeOn, impactOn, uncounted, type StatementImpact, type TableImpact } from "./impact";
-import { unsafeBecause } from "./safety";
+import {
+  codeOn,
+  impactOn,
+  NO_IMPACT,
+  uncounted,
+  type StatementImpact,
+  type TableImpact,
+} from "./impact";
+import { resolve, tablesRead, unreadable } from "./relations";
+import { codeCalled, unsafeBecause } from "./safety";
 import { seedQuery } from "./seed";
 
 type RowHit = Extract<Hit, { kind: "delete" | "update" }>;
+type Unknowns = StatementImpact["unknowns"];
 const COUNTED_AT_LEAST = 100_000;
 
 /** Counts what a DELETE or an UPDATE hits, and what its foreign keys do to other tables. */
-export async function measureRows(session: ReadOnlySession, hit: RowHit): Promise<StatementImpact> {
-  const name = rangeVarText(hit.relation);
-  const target = await findRelation(session, hit.relation);
-  const what = `How many rows of ${name} are hit?`;
-  if (!target) return uncounted(what, `There is no ${name} in the database that was looked at.`);
-  if (target.kind !== "r" && target.kind !== "p")
-    return uncounted(what, `${name} is a view or a foreign table.`);
-  const unsafe = await unsafeBecause(session, partsThatRun(hit.statement));
-  if (unsafe) return uncounted(what, unsafe);
+export async function measureRows(
+  session: ReadOnlySession,
+  catalog: Catalog,
+  hit: RowHit,
+  what: string,
+): Promise<StatementImpact> {
+  const found = await resolve(session, catalog, hit.relation);
+  if ("why" in found) return uncounted(what, found.why);
+  const target = found.table;
+  if (target.kind === "m") return uncounted(what, `${nameOf(target)} is a materialised view.`);
+  const parts = partsThatRun(hit.statement);
+  const unsafe = await unsafeBecause(session, parts);
+  if (unsafe !== null) return uncounted(what, unsafe);
+  const read = await tablesRead(session, catalog, parts);
+  if ("why" in read) return uncounted(what, read.why);
 
-  const graph = await graphOf(session, hit, target);
-  const found = await findTables(session, [
-    ...new Set([...graph.nodes.keys(), ...graph.edges.map(({ to }) => to)]),
-  ]);
-  const tables = new Map(found.map((table) => [table.oid, table]));
-  const seed = await seedQuery(hit.statement, seedColumns(graph, target.oid));
-  try {
-    return await countDoomed(session, hit, { graph, tables, target, seed });
-  } catch (error) {
-    if (!(error instanceof TooSlow)) throw error;
-    return guess(session, hit, target, seed);
-  }
+  const graph = graphOf(catalog, hit, target);
+  const key = graph.edges.find((edge) => !edge.key.comparesSafely)?.key;
+  if (key) return uncounted(what, `The key ${key.name} compares by code that isn't PostgreSQL's.`);
+  const tables = await tablesOf(session, graph);
+  const hidden = [...graph.edges.map(({ to }) => to)]
+    .map((oid) => tables.get(oid))
+    .map((table) => (table ? unreadable(catalog, table) : "A table is gone meanwhile."))
+    .find((why) => why !== null);
+  if (hidden !== undefined) return uncounted(what, hidden);
+  const seed = await seedQuery(hit.statement, target, seedColumns(graph, target.oid));
+  if (seed === null)
+    return uncounted(what, "It can't be turned into a query that is surely the same.");
+  const subject = { hit, graph, tables, target, seed };
+  const impact = await countDoomed(session, subject).catch((error: unknown) => {
+    if (error instanceof TooSlow) return guess(session, subject);
+    throw error;
+  });
+  const unknowns = [...impact.unknowns, ...(await alsoRuns(session, catalog, subject, impact))];
+  return { ...impact, unknowns, reads: read.tables.map(({ oid }) => oid) };
 }
 
 /** What the count evaluates: not what an UPDATE sets, nor what is returned. */
@@ -53,23 +66,49 @@ const partsThatRun = ({ withClause, whereClause, ...rest }: RowHit["statement"])
   "fromClause" in rest ? rest.fromClause : undefined,
 ];
 
+/** Code that the statement would run and the count doesn't: triggers and rules, also of parts, and what it calls. */
+async function alsoRuns(
+  session: ReadOnlySession,
+  catalog: Catalog,
+  { hit, target }: Subject,
+  { tables }: StatementImpact,
+): Promise<Unknowns> {
+  const hooks: Parameters<typeof codeOn>[0][number][] = [];
+  for (const { table, action } of tables) {
+    const { down } = catalog.familyOf(table.oid);
+    const parts = down.length > 1 ? await findTables(session, down) : [table];
+    hooks.push(...parts.map((part) => ({ table: part, action })));
+  }
+  const set = "targetList" in hit.statement ? hit.statement.targetList : undefined;
+  const called = await codeCalled(session, [set, hit.statement.returningClause]);
+  const calls = {
+    what: `What does ${called} do?`,
+    why: `The statement on ${nameOf(target)} calls it by what it sets or returns; that isn't counted.`,
+    resolve: "Read the function.",
+  };
+  return [...codeOn(hooks), ...(called === null ? [] : [calls])];
+}
+
 const isDelete = (hit: RowHit) => hit.kind === "delete";
 const cascades = ({ onDelete }: ForeignKey) => onDelete === "c";
 
 /** An UPDATE of columns that nothing refers to reaches no other table. */
-async function graphOf(session: ReadOnlySession, hit: RowHit, target: Table): Promise<Graph> {
-  const keys = await findForeignKeys(session);
-  const relevant = isDelete(hit)
-    ? keys
-    : keys.filter(({ parentColumns }) => parentColumns.some((c) => setColumns(hit).includes(c)));
-  return graphFrom(target.oid, relevant, isDelete(hit) ? cascades : () => false, (oid) =>
-    familyOf(session, oid),
+function graphOf(catalog: Catalog, hit: RowHit, target: Table): Graph {
+  if (isDelete(hit)) return graphFrom(target.oid, catalog, catalog.keys, cascades);
+  const set = hit.kind === "update" ? hit.columns : [];
+  const relevant = catalog.keys.filter(({ parentColumns }) =>
+    parentColumns.some((column) => set.includes(column)),
   );
+  return graphFrom(target.oid, catalog, relevant, () => false);
 }
 
-const setColumns = (hit: RowHit) => (hit.kind === "update" ? hit.columns : []);
+async function tablesOf(session: ReadOnlySession, graph: Graph): Promise<Map<number, Table>> {
+  const oids = [...new Set([...graph.nodes.keys(), ...graph.edges.map(({ to }) => to)])];
+  return new Map((await findTables(session, oids)).map((table) => [table.oid, table]));
+}
 
 interface Subject {
+  hit: RowHit;
   graph: Graph;
   tables: ReadonlyMap<number, Table>;
   target: Table;
@@ -78,8 +117,7 @@ interface Subject {
 
 async function countDoomed(
   session: ReadOnlySession,
-  hit: RowHit,
-  { graph, tables, target, seed }: Subject,
+  { hit, graph, tables, target, seed }: Subject,
 ): Promise<StatementImpact> {
   const falls = isDelete(hit) ? cascades : () => false;
   const doomed = new DoomedRows(graph, tables, falls, target.oid, seed);
@@ -109,7 +147,8 @@ async function countDoomed(
     value: "will_apply" as StatementImpact["outcome"]["value"],
     because: null as string | null,
   };
-  const unknowns: StatementImpact["unknowns"][number][] = [];
+  const unknowns: Unknowns[number][] = [];
+  const heldBy: number[] = [];
   left.forEach(({ child, action, edges }, i) => {
     const table = tables.get(child);
     const value = numbers[fallen.length + i] ?? 0;
@@ -118,6 +157,7 @@ async function countDoomed(
     const rows = `${value} ${value === 1 ? "row" : "rows"} of ${nameOf(table)}`;
     if (action === "refuse" || (action === "null" && edges.some((edge) => edge.key.notNull))) {
       if (isDelete(hit)) {
+        heldBy.push(child);
         outcome.value = "will_fail";
         outcome.because = `${rows} still refer to it (${key.name}${key.deferred ? ", judged when the transaction ends" : ""}).`;
       } else if (outcome.value === "will_apply") {
@@ -142,12 +182,7 @@ async function countDoomed(
       why: "More tables hang on it than are followed.",
       resolve: "Follow the foreign keys from the last table that is listed.",
     });
-  return {
-    tables: impacts,
-    outcome,
-    unknowns: [...unknowns, ...codeOn(impacts.map(({ table }) => table))],
-    queries,
-  };
+  return { ...NO_IMPACT, tables: impacts, outcome, unknowns, heldBy, queries };
 }
 
 interface Left {
@@ -192,13 +227,12 @@ function placeOf(
 /** Time ran out: the target's rows alone, at least, or as the planner guesses. */
 async function guess(
   session: ReadOnlySession,
-  hit: RowHit,
-  target: Table,
-  seed: string,
+  { hit, target, seed }: Subject,
 ): Promise<StatementImpact> {
   const counted = await atLeast(session, seed, COUNTED_AT_LEAST);
   const count = counted.value === null ? await estimate(session, seed) : counted;
   return {
+    ...NO_IMPACT,
     tables: [impactOn(target, { action: isDelete(hit) ? "delete" : "overwrite", count })],
     outcome: { value: "unknown", because: null },
     queries: [seed],
@@ -208,7 +242,6 @@ async function guess(
         why: "Counting it to the end took too long.",
         resolve: "Count it in the database, or ask for a smaller statement.",
       },
-      ...codeOn([target]),
     ],
   };
 }

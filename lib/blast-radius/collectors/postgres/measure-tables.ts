@@ -1,102 +1,112 @@
-import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
 import type { RangeVar } from "@pgsql/types";
-import {
-  familyOf,
-  findForeignKeys,
-  findRelation,
-  findTables,
-  findTablesIn,
-  nameOf,
-  rangeVarText,
-  type Table,
-} from "./catalog";
+import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
+import { findTables, findTablesIn, nameOf, type Catalog, type Table } from "./catalog";
 import { UNCOUNTED, type Count } from "./count";
 import type { Hit } from "./hits";
-import { codeOn, impactOn, uncounted, type StatementImpact, type TableImpact } from "./impact";
+import {
+  codeOn,
+  impactOn,
+  NO_IMPACT,
+  uncounted,
+  type StatementImpact,
+  type TableImpact,
+} from "./impact";
+import { resolve, unreadable } from "./relations";
 import { qualified } from "./sql-text";
 
 type TableHit = Extract<Hit, { kind: "truncate" | "drop_table" | "drop_schema" }>;
 
+/** A table that goes whole, or but for its parts. */
+interface Goner {
+  readonly table: Table;
+  readonly only: boolean;
+}
+
 /** Counts what goes with whole tables: TRUNCATE, DROP TABLE, DROP SCHEMA. */
 export async function measureTables(
   session: ReadOnlySession,
+  catalog: Catalog,
   hit: TableHit,
+  what: string,
 ): Promise<StatementImpact> {
-  const named =
-    hit.kind === "drop_schema"
-      ? await findTablesIn(session, hit.schemas)
-      : await findAll(session, hit.relations);
-  if (named === null)
-    return uncounted(
-      "How much goes with these tables?",
-      "One of them isn't in the database that was looked at.",
-    );
-  const other = named.find(({ kind }) => kind !== "r" && kind !== "p");
-  if (other) return uncounted("What goes with it?", `${nameOf(other)} is no ordinary table.`);
-  const targets = await withParts(session, named, hit);
-  const referring = await referringTo(session, targets);
+  const named = await goners(session, catalog, hit);
+  if ("why" in named) return uncounted(what, named.why);
+  const inside = insideOf(catalog, named);
+  const referring = await referringTo(session, catalog, inside);
   const follows = hit.kind === "truncate" && hit.cascade;
-  const fallen = follows ? await closure(session, targets, referring) : [];
+  const fallen = follows ? await closure(session, catalog, inside, referring) : [];
+  const hidden = [...named, ...fallen].map(({ table }) => unreadable(catalog, table));
+  const why = hidden.find((reason) => reason !== null);
+  if (why !== undefined) return uncounted(what, why);
+
   const action = hit.kind === "truncate" ? "truncate" : "delete";
   const tables: TableImpact[] = [];
-  for (const table of named)
-    tables.push(impactOn(table, { action, ...(await sizeOf(session, table)) }));
-  for (const { table, via } of fallen)
-    tables.push(
-      impactOn(table, {
-        action,
-        role: "cascade",
-        depth: 1,
-        via,
-        ...(await sizeOf(session, table)),
-      }),
-    );
-  const views = hit.kind === "truncate" ? [] : await dependentViews(session, targets);
+  for (const goner of named)
+    tables.push(impactOn(goner.table, { action, ...(await sizeOf(session, catalog, goner)) }));
+  for (const { table, via } of fallen) {
+    const size = await sizeOf(session, catalog, { table, only: false });
+    tables.push(impactOn(table, { action, role: "cascade", depth: 1, via, ...size }));
+  }
+  const views = hit.kind === "truncate" ? [] : await dependentViews(session, inside);
   return {
+    ...NO_IMPACT,
     tables,
-    outcome: outcomeOf(hit, referring, views),
+    outcome: outcomeOf(catalog, hit, { named, referring, views }),
+    heldBy: referring.map(({ table }) => table.oid),
     unknowns: [
-      ...codeOn(hit.kind === "truncate" ? [...named, ...fallen.map(({ table }) => table)] : []),
-      ...views.slice(0, 10).map((view) => ({
+      ...(await codeThatRuns(session, hit, insideOf(catalog, [...named, ...fallen.map(whole)]))),
+      ...views.slice(0, VIEWS_LISTED_MAX).map((view) => ({
         what: `Who uses ${view}?`,
         why: "It reads from what is dropped, and goes or fails with it.",
         resolve: "Look for what queries it.",
       })),
     ],
-    queries: tables.map(({ table }) => sizeQuery(table)),
+    queries: tables.map(({ table }) => sizeQuery({ table, only: isOnly(named, table) })),
   };
 }
 
-async function findAll(
+const VIEWS_LISTED_MAX = 10;
+const whole = ({ table }: Reference): Goner => ({ table, only: false });
+const isOnly = (named: readonly Goner[], table: Table) =>
+  named.some((one) => one.table === table && one.only);
+
+async function goners(
   session: ReadOnlySession,
-  relations: readonly RangeVar[],
-): Promise<Table[] | null> {
-  const found: Table[] = [];
-  for (const relation of relations) {
-    const table = await findRelation(session, relation);
-    if (!table) return null;
-    if (!found.some(({ oid }) => oid === table.oid)) found.push(table);
+  catalog: Catalog,
+  hit: TableHit,
+): Promise<Goner[] | { why: string }> {
+  if (hit.kind === "drop_schema") return inSchemas(session, hit.schemas);
+  const found = new Map<number, Goner>();
+  for (const relation of hit.relations) {
+    const resolved = await resolve(session, catalog, relation);
+    if ("why" in resolved) return resolved;
+    const { table } = resolved;
+    if (table.kind === "m") return { why: `${nameOf(table)} is a materialised view.` };
+    found.set(table.oid, { table, only: isOnlyOf(relation) });
   }
-  return found;
+  return [...found.values()];
+}
+
+const isOnlyOf = ({ inh }: RangeVar) => inh !== true;
+
+const SCHEMAS = `SELECT n.nspname::text AS name FROM pg_namespace n WHERE n.nspname = ANY($1::text[])`;
+
+async function inSchemas(
+  session: ReadOnlySession,
+  names: readonly string[],
+): Promise<Goner[] | { why: string }> {
+  const found = await session.query<{ name: string }>(SCHEMAS, [names]);
+  const missing = names.find((name) => !found.some((one) => one.name === name));
+  if (missing !== undefined)
+    return { why: `There is no schema ${missing} in the database that was looked at.` };
+  return (await findTablesIn(session, names)).map((table) => ({ table, only: false }));
 }
 
 /** With their partitions and children, which go along. */
-async function withParts(
-  session: ReadOnlySession,
-  named: readonly Table[],
-  hit: TableHit,
-): Promise<number[]> {
-  const only = new Set(
-    hit.kind === "drop_schema"
-      ? []
-      : hit.relations.filter(({ inh }) => inh === false).map(rangeVarText),
-  );
+function insideOf(catalog: Catalog, named: readonly Goner[]): number[] {
   const parts = new Set<number>();
-  for (const table of named) {
-    parts.add(table.oid);
-    if (only.has(table.name)) continue;
-    for (const oid of (await familyOf(session, table.oid)).down) parts.add(oid);
-  }
+  for (const { table, only } of named)
+    for (const oid of only ? [table.oid] : catalog.familyOf(table.oid).down) parts.add(oid);
   return [...parts];
 }
 
@@ -108,9 +118,10 @@ interface Reference {
 /** Tables outside that refer to one inside. */
 async function referringTo(
   session: ReadOnlySession,
+  catalog: Catalog,
   inside: readonly number[],
 ): Promise<Reference[]> {
-  const keys = (await findForeignKeys(session)).filter(
+  const keys = catalog.keys.filter(
     ({ parent, child }) => inside.includes(parent) && !inside.includes(child),
   );
   const tables = await findTables(session, [...new Set(keys.map(({ child }) => child))]);
@@ -123,6 +134,7 @@ async function referringTo(
 /** TRUNCATE … CASCADE empties whatever refers to it, and what refers to that. */
 async function closure(
   session: ReadOnlySession,
+  catalog: Catalog,
   targets: readonly number[],
   first: readonly Reference[],
 ): Promise<Reference[]> {
@@ -131,25 +143,29 @@ async function closure(
   while (open.length > 0) {
     for (const reference of open) found.set(reference.table.oid, reference);
     const inside = [...targets];
-    for (const oid of found.keys()) inside.push(...(await familyOf(session, oid)).down);
-    open = (await referringTo(session, inside)).filter(({ table }) => !found.has(table.oid));
+    for (const oid of found.keys()) inside.push(...catalog.familyOf(oid).down);
+    open = (await referringTo(session, catalog, inside)).filter(
+      ({ table }) => !found.has(table.oid),
+    );
   }
   return [...found.values()];
 }
 
-const sizeQuery = (table: Table) => `SELECT count(*)::float8 AS rows FROM ${qualified(table)}`;
+const sizeQuery = ({ table, only }: Goner) =>
+  `SELECT count(*)::float8 AS rows FROM ${only ? "ONLY " : ""}${qualified(table)}`;
 
 const BYTES = `SELECT sum(pg_total_relation_size(oid))::float8 AS bytes FROM unnest($1::oid[]) AS oid`;
 
 async function sizeOf(
   session: ReadOnlySession,
-  table: Table,
+  catalog: Catalog,
+  goner: Goner,
 ): Promise<{ count: Count; bytes: Count }> {
-  const { down } = await familyOf(session, table.oid);
-  const [size] = await session.query<{ bytes: number }>(BYTES, [down]);
+  const { table } = goner;
+  const [size] = await session.query<{ bytes: number }>(BYTES, [insideOf(catalog, [goner])]);
   const bytes: Count = size ? { value: size.bytes, bound: "exact" } : UNCOUNTED;
   try {
-    const [row] = await session.query<{ rows: number }>(sizeQuery(table));
+    const [row] = await session.query<{ rows: number }>(sizeQuery(goner));
     return { bytes, count: row ? { value: row.rows, bound: "exact" } : UNCOUNTED };
   } catch (error) {
     if (!(error instanceof TooSlow)) throw error;
@@ -174,23 +190,50 @@ const dependentViews = async (
 ): Promise<string[]> =>
   (await session.query<{ name: string }>(VIEWS, [oids])).map(({ name }) => name);
 
-function outcomeOf(
+const EVENT_TRIGGERS = `SELECT evtname::text AS name FROM pg_event_trigger
+  WHERE evtenabled <> 'D' AND evtevent IN ('sql_drop', 'ddl_command_start', 'ddl_command_end') ORDER BY 1 LIMIT 5`;
+
+/** TRUNCATE has triggers on tables; DROP those that wait for any command. */
+async function codeThatRuns(
+  session: ReadOnlySession,
   hit: TableHit,
-  referring: readonly Reference[],
-  views: readonly string[],
+  inside: readonly number[],
+): Promise<StatementImpact["unknowns"]> {
+  if (hit.kind === "truncate")
+    return codeOn(
+      (await findTables(session, inside)).map((table) => ({ table, action: "truncate" })),
+    );
+  return (await session.query<{ name: string }>(EVENT_TRIGGERS)).map(({ name }) => ({
+    what: `What does the event trigger ${name} do?`,
+    why: "It runs code of its own when something is dropped; that isn't counted.",
+    resolve: "Read the trigger's function.",
+  }));
+}
+
+function outcomeOf(
+  catalog: Catalog,
+  hit: TableHit,
+  {
+    named,
+    referring,
+    views,
+  }: { named: readonly Goner[]; referring: readonly Reference[]; views: readonly string[] },
 ): StatementImpact["outcome"] {
   if (hit.cascade) return { value: "will_apply", because: null };
+  const fails = (because: string) => ({ value: "will_fail" as const, because });
   const [reference] = referring;
   if (reference)
-    return {
-      value: "will_fail",
-      because: `${nameOf(reference.table)} refers to it (${reference.via}), and it doesn't say CASCADE.`,
-    };
+    return fails(
+      `${nameOf(reference.table)} refers to it (${reference.via}), and it doesn't say CASCADE.`,
+    );
   if (views[0] !== undefined)
-    return {
-      value: "will_fail",
-      because: `${views[0]} reads from it, and it doesn't say CASCADE.`,
-    };
+    return fails(`${views[0]} reads from it, and it doesn't say CASCADE.`);
+  const oids = named.map(({ table }) => table.oid);
+  const parent = named.find(({ table }) =>
+    catalog.childrenOf(table.oid).some((child) => !oids.includes(child)),
+  );
+  if (hit.kind === "drop_table" && parent)
+    return fails(`Tables inherit from ${nameOf(parent.table)}, and it doesn't say CASCADE.`);
   // A schema may hold more than tables, which alone were looked at.
   return hit.kind === "drop_schema"
     ? {
