@@ -4,7 +4,7 @@ import { stopping } from "./stopping.mjs";
 // What a long-running command has open, and its orderly end.
 const PARENT_POLL_MS = 500;
 /** Ctrl-C reaches us twice under npm, from the terminal and from npm; a person's second one is later. */
-const ONE_CTRL_C_MS = 1000;
+const ONE_CTRL_C_MS = 3000;
 
 /**
  * Runs `work`, which registers with `onStop` what must be closed; it is closed, last first, when
@@ -90,8 +90,9 @@ export function explain(error) {
   const refusal = error?.path && REFUSALS[error.code];
   if (!refusal) return error?.stack ?? String(error);
   const user = process.getuid ? ` (uid ${process.getuid()})` : "";
+  const isPermission = ["EACCES", "EPERM"].includes(error.code);
   return (
-    `${error.path}: ${refusal}. The user who starts Countersign${user} must be able to write there. ` +
-    "Where an earlier start ran as somebody else, hand the files over with chown -R."
+    `${error.path}: ${refusal}. The user who starts Countersign${user} must be able to write there.` +
+    (isPermission ? " After a start as somebody else, hand the files over with chown -R." : "")
   );
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { exclusively } from "./exclusively.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 import { inProject } from "./project.mjs";
@@ -42,11 +42,9 @@ export async function ensureMade(targets) {
   });
 }
 
+/** With the stamp last: of a build that was cut short, it tells something else than is there. */
 async function make(target) {
-  const stamp = stampOf(target);
-  // Gone until the end: a build cut short is no build.
-  rmSync(stamp, { force: true });
   await target.make();
   mkdirSync(inProject("dist"), { recursive: true });
-  writeFileSync(stamp, `${madeOf(target)} ${consistsOf(target)}`);
+  writeFileSync(stampOf(target), `${madeOf(target)} ${consistsOf(target)}`);
 }
