@@ -3,6 +3,8 @@ import type { NextConfig } from "next";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // A page that follows the server would lose its title for a moment at each refresh: send it whole.
+  htmlLimitedBots: /.*/,
   // `npm run check` checks types, with a TypeScript that has no API for Next to call.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [

@@ -17,6 +17,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.{ts,tsx}"],
+          // Properties try thousands of cases, and the machine may be busy.
+          testTimeout: 60_000,
         },
       },
       {

@@ -1,23 +1,34 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { expect, expectAccessible, test } from "./fixtures";
-import type { Deployment } from "./deployment";
+import { expect, expectAccessible, test as base } from "./fixtures";
 
-/** `npm run demo` beside the deployment, with what it has printed so far. */
-function runDemo({ url, environment }: Deployment) {
-  const child = spawn(process.execPath, ["dist/demo.js", "--url", url], {
-    env: { ...environment, NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let printed = "";
-  for (const stream of [child.stdout, child.stderr])
-    stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
-  return {
-    printed: () => printed,
-    ended: once(child, "exit").then(([code]) => code as number),
-    reviewLink: () => /http\S+\/operations\/op_\w+/.exec(printed)?.[0],
-  };
+interface Demo {
+  /** What it has said so far. */
+  printed(): string;
+  reviewLink(): string | undefined;
+  ended: Promise<number | null>;
 }
+
+const test = base.extend<{ demo: Demo }>({
+  /** `npm run demo` beside the deployment; it doesn't outlive the test. */
+  demo: async ({ deployment: { url, environment } }, use) => {
+    const child = spawn(process.execPath, ["dist/demo.js", "--url", url], {
+      env: { ...environment, NO_COLOR: "1" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let printed = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (chunk: Buffer) => (printed += chunk.toString()));
+    const ended = once(child, "exit").then(([code]) => code as number | null);
+    await use({
+      printed: () => printed,
+      reviewLink: () => /http\S+\/operations\/op_\w+/.exec(printed)?.[0],
+      ended,
+    });
+    child.kill();
+    await ended;
+  },
+});
 
 const LOOKS = [
   { verdict: "Approve", scheme: "light", width: 1440, height: 1000 },
@@ -28,15 +39,14 @@ const LOOKS = [
 
 for (const { verdict, scheme, ...viewport } of LOOKS)
   test(`the demo, from its link to the outcome: ${verdict}, ${viewport.width} px, ${scheme}`, async ({
-    deployment,
     world,
+    demo,
     openAs,
   }) => {
     test.setTimeout(120_000);
     const page = await openAs(await world.addUser());
     await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: scheme });
-    const demo = runDemo(deployment);
     await expect.poll(demo.reviewLink, { timeout: 30_000 }).toBeDefined();
 
     await page.goto(demo.reviewLink() ?? "");

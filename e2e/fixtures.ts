@@ -152,6 +152,7 @@ export async function openDecision(page: Page, operation: Operation): Promise<Lo
 
 /** Soft: a page's faults don't hide those of the next one. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expect(page).toHaveTitle(/./); // Next may swap it a moment after the content
   const { url, violations } = await new AxeBuilder({ page })
     .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
     .analyze();

@@ -148,12 +148,13 @@ describe("parseRawJson", () => {
     const body = new TextEncoder().encode(
       JSON.stringify({ content: "DROP TABLE t;\n".repeat(349_000) }),
     );
-    const times = [1, 2, 3].map(() => {
-      const start = performance.now();
+    // Of our own time, so that a busy machine doesn't count.
+    const times_us = [1, 2, 3].map(() => {
+      const start = process.cpuUsage();
       parseRawJson(body);
-      return performance.now() - start;
+      return process.cpuUsage(start).user;
     });
-    expect(Math.min(...times)).toBeLessThan(100);
+    expect(Math.min(...times_us)).toBeLessThan(100_000);
   });
 });
 

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { inProject, root } from "../bootstrap/project.mjs";
 import { HOUSE_RULES, runChecks } from "../check.mjs";
-import { tallyPlaywright, tallyVitest } from "./tally.mjs";
+import { nothing, tallyPlaywright, tallyVitest } from "./tally.mjs";
 
 /**
  * The suites, in the order in which they run: the cheap ones tell first what is wrong. `run` takes
@@ -17,7 +17,7 @@ export const SUITES = {
 };
 
 async function houseRules(filters) {
-  if (filters.length > 0) return { passed: 0, skipped: 0, failures: [] };
+  if (filters.length > 0) return nothing();
   const { passed, failed, skipped } = await runChecks(HOUSE_RULES);
   return { passed: passed.length, skipped: skipped.length, failures: failed };
 }
@@ -63,15 +63,9 @@ async function runner(name, args, report, read, env = {}) {
     child.once("exit", (code, signal) => resolve(signal ?? code));
   });
   process.off("SIGTERM", forward);
-  const tally = readReport(report, read);
-  if (end !== 0 && tally.failures.length === 0) tally.failures.push(`${name} ended with ${end}`);
+  const tally = existsSync(report) ? read(JSON.parse(readFileSync(report, "utf8"))) : nothing();
+  if (!existsSync(report)) tally.failures.push(`${name} ended with ${end}, without a report`);
+  else if (end !== 0 && tally.failures.length === 0)
+    tally.failures.push(`${name} ended with ${end}`);
   return tally;
-}
-
-function readReport(report, read) {
-  try {
-    return read(JSON.parse(readFileSync(report, "utf8")));
-  } catch (error) {
-    return { passed: 0, skipped: 0, failures: [`no report to read: ${error.message}`] };
-  }
 }

@@ -3,8 +3,10 @@
 import path from "node:path";
 import { root } from "../bootstrap/project.mjs";
 
+export const nothing = () => ({ passed: 0, skipped: 0, failures: [] });
+
 export function tallyVitest({ testResults }) {
-  const tally = { passed: 0, skipped: 0, failures: [] };
+  const tally = nothing();
   for (const { name, status, assertionResults } of testResults) {
     const file = path.relative(root, name);
     const before = tally.failures.length;
@@ -21,7 +23,7 @@ export function tallyVitest({ testResults }) {
 }
 
 export function tallyPlaywright({ suites, errors }) {
-  const tally = { passed: 0, skipped: 0, failures: [] };
+  const tally = nothing();
   const count = (suite, titles) => {
     for (const inner of suite.suites ?? []) count(inner, [...titles, inner.title]);
     for (const { title, tests } of suite.specs)
