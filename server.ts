@@ -36,10 +36,6 @@ export async function serve(): Promise<RunningServer> {
   const { env } = runtime;
   const api = getRequestListener(createApi(runtime).fetch, { overrideGlobalObjects: false });
   const pages = next({ dev: false, hostname: env.HOST, port: env.PORT });
-  const pagesReady = pages.prepare().then(() => pages.getRequestHandler());
-  // Told by the await below; requests that come earlier wait for the same promise.
-  pagesReady.catch(() => undefined);
-
   const server = createServer(
     {
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -56,9 +52,8 @@ export async function serve(): Promise<RunningServer> {
   async function answerPage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       rewriteForwardedFor(request, env.TRUST_PROXY);
-      await (
-        await pagesReady
-      )(request, response);
+      const answer = await pagesReady;
+      await answer(request, response);
     } catch (error) {
       console.error(error);
       if (!response.headersSent) response.writeHead(500);
@@ -66,7 +61,9 @@ export async function serve(): Promise<RunningServer> {
     }
   }
 
-  await listen(server, env.PORT, env.HOST);
+  const listening = listen(server, env.PORT, env.HOST);
+  // Loading the pages takes longest: the API answers meanwhile, and who asks for a page waits for it.
+  const pagesReady = listening.then(() => pages.prepare()).then(() => pages.getRequestHandler());
   await pagesReady;
   const { port } = server.address() as AddressInfo;
   return {

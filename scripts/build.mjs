@@ -1,56 +1,58 @@
 // `npm run build`: the database client, the pages (Next) and the bundles in dist/.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { ENTRIES, ensureBundled, ensurePrismaClient } from "./bootstrap/bundle.mjs";
-import { fingerprint } from "./bootstrap/fingerprint.mjs";
+import { bundles, prismaClient } from "./bootstrap/bundle.mjs";
+import { exclusively } from "./bootstrap/exclusively.mjs";
 import { ensureInstalled } from "./bootstrap/install.mjs";
+import { explain } from "./bootstrap/lifetime.mjs";
 import { inProject, requireNode } from "./bootstrap/project.mjs";
-import { step, StepError } from "./bootstrap/step.mjs";
+import { step } from "./bootstrap/step.mjs";
+import { ensureMade, isMade } from "./bootstrap/target.mjs";
 
-const PAGES_STAMP = inProject("dist/pages.stamp");
-const PAGE_SOURCES = [
-  "app",
-  "components",
-  "lib",
-  "client",
-  "public",
-  "prisma/schema.prisma",
-  "proxy.ts",
-  "instrumentation.ts",
-  "next.config.ts",
-  "postcss.config.mjs",
-  "tsconfig.json",
-  "package-lock.json",
-];
+const pages = {
+  name: "pages",
+  sources: [
+    "app",
+    "components",
+    "lib",
+    "client",
+    "public",
+    "prisma/schema.prisma",
+    "proxy.ts",
+    "instrumentation.ts",
+    "next.config.ts",
+    "postcss.config.mjs",
+    "tsconfig.json",
+    "package-lock.json",
+  ],
+  outputs: [".next"],
+  make: () =>
+    step(
+      "Building the pages (about half a minute)",
+      process.execPath,
+      [inProject("node_modules/next/dist/bin/next"), "build"],
+      { env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } },
+    ),
+};
 
-/** Builds what changed since it was last built whole; `force` builds all of it. */
-export async function ensureBuilt({ force = false } = {}) {
-  if (force) rmSync(inProject("dist"), { recursive: true, force: true });
-  await ensurePrismaClient();
-  await ensurePages();
-  await ensureBundled(Object.keys(ENTRIES).filter((name) => existsSync(inProject(ENTRIES[name]))));
-}
+const targets = () => [prismaClient, pages, ...bundles()];
 
-async function ensurePages() {
-  const current = fingerprint(PAGE_SOURCES);
-  if (existsSync(PAGES_STAMP) && readFileSync(PAGES_STAMP, "utf8") === current) return;
-  // Gone until the end: a build cut short is no build.
-  rmSync(PAGES_STAMP, { force: true });
-  const next = inProject("node_modules/next/dist/bin/next");
-  await step("Building the pages (about half a minute)", process.execPath, [next, "build"], {
-    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-  });
-  mkdirSync(inProject("dist"), { recursive: true });
-  writeFileSync(PAGES_STAMP, current);
-}
+/** Whether there is nothing to build. */
+export const isBuilt = () => targets().every(isMade);
+
+/** Builds what isn't as it was when it was last built whole. */
+export const ensureBuilt = () => ensureMade(targets());
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   requireNode();
   try {
     await ensureInstalled();
-    await ensureBuilt({ force: true });
+    await exclusively(async () => {
+      rmSync(inProject("dist"), { recursive: true, force: true });
+      await ensureBuilt();
+    });
   } catch (error) {
-    console.error(error instanceof StepError ? error.message : error);
+    console.error(explain(error));
     process.exit(1);
   }
 }

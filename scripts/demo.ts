@@ -6,7 +6,7 @@ import { asOperator, EXIT, report } from "./admin/command";
 import { INFRASTRUCTURE, runInfrastructure } from "./demo/infrastructure";
 import { tellStory } from "./demo/story";
 import { parseDuration } from "./duration";
-import { readRunning } from "./instance/running";
+import { readRunning } from "./bootstrap/running.mjs";
 import { stateDirectory } from "./instance/state-directory";
 import { paint } from "./terminal";
 
@@ -30,7 +30,8 @@ async function runDemo(): Promise<number> {
     .exitOverride()
     .parse();
   const options = program.opts<{ url?: string; expiresIn: number }>();
-  const url = options.url ?? process.env["COUNTERSIGN_URL"] ?? readRunning(stateDirectory())?.url;
+  const url =
+    options.url ?? process.env["COUNTERSIGN_URL"] ?? readRunning(stateDirectory(process.env))?.url;
   if (url === undefined)
     return refuse("No Countersign runs here. Start it in another terminal: npm start");
   if (env().DEPLOYMENT === "production")

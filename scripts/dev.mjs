@@ -6,6 +6,7 @@ import { ensureInstalled } from "./bootstrap/install.mjs";
 import { openInstanceVisibly } from "./bootstrap/instance.mjs";
 import { untilStopped } from "./bootstrap/lifetime.mjs";
 import { inProject, requireNode, root } from "./bootstrap/project.mjs";
+import { announceRunning, withdrawRunning } from "./bootstrap/running.mjs";
 
 requireNode();
 process.chdir(root);
@@ -13,7 +14,7 @@ process.chdir(root);
 await untilStopped(async ({ onStop, isEnding, end }) => {
   await ensureInstalled();
   await ensurePrismaClient();
-  const { instance, announceRunning, withdrawRunning } = await openInstanceVisibly();
+  const instance = await openInstanceVisibly();
   onStop(() => instance.close());
   if (isEnding()) return;
   const { PORT, HOST, PUBLIC_URL } = instance.env;
@@ -33,6 +34,7 @@ await untilStopped(async ({ onStop, isEnding, end }) => {
     url: `http://${HOST}:${PORT}`,
     publicUrl: PUBLIC_URL,
     databaseUrl: instance.databaseDirectory ? null : instance.env.DATABASE_URL,
+    deployment: instance.env.DEPLOYMENT,
   });
   onStop(async () => withdrawRunning(instance.directory));
 });

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -68,4 +69,54 @@ test("a migration that another tool recorded as unfinished stops the start", asy
   await run();
   await client.query("UPDATE _prisma_migrations SET finished_at = NULL");
   await expect(run()).rejects.toThrow(/1_pets is recorded as started but not finished/);
+});
+
+test("a migration whose connection breaks in the middle leaves nothing, and is applied the next time", async () => {
+  write("2_slow", "CREATE TABLE half (); SELECT pg_advisory_xact_lock(1);");
+  await client.query("SELECT pg_advisory_lock(1)");
+  const broken = run().catch(String);
+  const waiting = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+  await expect.poll(async () => (await client.query(waiting)).rowCount).toBe(1);
+  await client.query(`SELECT pg_terminate_backend(pid) FROM (${waiting}) AS w`);
+  expect(await broken).toContain("2_slow failed and was undone");
+  await client.query("SELECT pg_advisory_unlock(1)");
+  expect((await client.query("SELECT to_regclass('half') AS t")).rows).toEqual([{ t: null }]);
+  expect(await run()).toEqual(["2_slow"]);
+});
+
+test("a database that another program uses is refused by name, and left as it was", async () => {
+  await client.query("CREATE TABLE orders (); CREATE VIEW summary AS SELECT 1");
+  await expect(run()).rejects.toThrow(
+    /isn't empty, .* isn't Countersign's: orders, summary\. Give/,
+  );
+  expect((await client.query("SELECT to_regclass('_prisma_migrations') AS t")).rows).toEqual([
+    { t: null },
+  ]);
+});
+
+test("what an extension brings is no reason to refuse a database", async () => {
+  await client.query("CREATE EXTENSION pg_stat_statements");
+  expect(await run()).toEqual(["1_pets"]);
+  await client.query("DROP EXTENSION pg_stat_statements");
+});
+
+test("the database of a newer version, or of another program with such a history, is refused", async () => {
+  write("2_newer", "CREATE TABLE newer ();");
+  await run();
+  fs.rmSync(path.join(directory, "2_newer"), { recursive: true });
+  write("3_ours", "CREATE TABLE ours ();");
+  await expect(run()).rejects.toThrow(/migrations that this version doesn't know: 2_newer/);
+  expect((await client.query("SELECT to_regclass('ours') AS t")).rows).toEqual([{ t: null }]);
+});
+
+test("a role that may not make tables is told what it needs", async () => {
+  // Roles are the server's, which several runs may share.
+  const guest = `guest_${randomBytes(6).toString("hex")}`;
+  await client.query(`CREATE ROLE ${guest}; GRANT USAGE ON SCHEMA public TO ${guest}`);
+  const url = new URL(database.url);
+  url.searchParams.set("options", `-c role=${guest}`);
+  await expect(migrate(url.toString(), directory)).rejects.toThrow(
+    /permission denied for schema public\. The role must own it: ALTER DATABASE/,
+  );
+  await client.query(`DROP OWNED BY ${guest}; DROP ROLE ${guest}`);
 });

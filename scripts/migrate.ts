@@ -2,24 +2,10 @@ import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import pg from "pg";
+import { MigrationError, openHistory } from "./migrations/history";
 
 /** The advisory lock that Prisma's own engine takes, so that neither runs beside the other. */
 const MIGRATION_LOCK = 72707369;
-
-const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
-  id                  varchar(36) PRIMARY KEY NOT NULL,
-  checksum            varchar(64) NOT NULL,
-  finished_at         timestamptz,
-  migration_name      varchar(255) NOT NULL,
-  logs                text,
-  rolled_back_at      timestamptz,
-  started_at          timestamptz NOT NULL DEFAULT now(),
-  applied_steps_count integer NOT NULL DEFAULT 0
-)`;
-
-export class MigrationError extends Error {
-  override name = "MigrationError";
-}
 
 interface MigrationFile {
   name: string;
@@ -47,7 +33,7 @@ export async function migrate(
   await client.connect();
   try {
     await client.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
-    await client.query(HISTORY_TABLE);
+    await openHistory(client);
     const pending = await pendingMigrations(client, files);
     for (const file of pending) await apply(client, file);
     return pending.map((file) => file.name);
@@ -90,6 +76,14 @@ async function pendingMigrations(
           "the database, put that right, and delete its row from _prisma_migrations.",
       );
     }
+  }
+  const known = new Set(files.map((file) => file.name));
+  const unknown = [...history.keys()].filter((name) => !known.has(name));
+  if (unknown.length > 0) {
+    throw new MigrationError(
+      `The database has migrations that this version doesn't know: ${unknown.join(", ")}. It is ` +
+        "used by a newer Countersign, or by another program. Nothing was changed.",
+    );
   }
   return files.filter((file) => {
     const applied = history.get(file.name);

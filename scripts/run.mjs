@@ -16,7 +16,7 @@ await untilStopped(async ({ onStop, isEnding, end }) => {
   await ensureInstalled();
   await ensurePrismaClient();
   await ensureBundled(["instance", name]);
-  const { instance } = await openInstance({ besideRunning: true });
+  const instance = await openInstance({ besideRunning: true });
   onStop(() => instance.close());
   if (isEnding()) return;
   const child = spawn(

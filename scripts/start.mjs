@@ -2,30 +2,37 @@
 // there yet: installs and builds what is missing, readies the database, serves until Ctrl-C.
 import { ensureInstalled } from "./bootstrap/install.mjs";
 import { openInstanceVisibly } from "./bootstrap/instance.mjs";
-import { explain, untilStopped } from "./bootstrap/lifetime.mjs";
+import { untilStopped } from "./bootstrap/lifetime.mjs";
+import { cannotListen, requirePort } from "./bootstrap/port.mjs";
 import { requireNode, root } from "./bootstrap/project.mjs";
-import { ensureBuilt } from "./build.mjs";
+import { announceRunning, withdrawRunning } from "./bootstrap/running.mjs";
+import { ensureBuilt, isBuilt } from "./build.mjs";
+
+const loadServer = () => import("../dist/server.js");
 
 requireNode();
 process.chdir(root);
-try {
-  await ensureInstalled();
-} catch (error) {
-  console.error(explain(error));
-  process.exit(1);
-}
+const environment = { ...process.env };
 
 await untilStopped(async ({ onStop, isEnding }) => {
+  await requirePort(environment);
+  await ensureInstalled();
+  // React and Next choose by it what to load.
+  process.env.NODE_ENV = "production";
+  // Loading takes about as long as the database: at once, where nothing is to be built.
+  if (isBuilt()) loadServer().catch(() => undefined);
   // Before the build, which takes long: a mistake in the configuration is told at once.
-  const { instance, announceRunning, readRunning, withdrawRunning } = await openInstanceVisibly();
+  const instance = await openInstanceVisibly({ environment });
   onStop(() => instance.close());
+  onStop(async () => withdrawRunning(instance.directory));
   await ensureBuilt();
   if (isEnding()) return;
 
   Object.assign(process.env, instance.environment, { NODE_ENV: "production" });
-  const { serve } = await import("../dist/server.js");
-  const server = await serve().catch((error) => {
-    throw error.code === "EADDRINUSE" ? portTaken(error, readRunning(instance.directory)) : error;
+  const { serve } = await loadServer();
+  const server = await serve().catch(async (error) => {
+    const { PORT: port, HOST: host } = instance.env;
+    throw await cannotListen(error, { port, host });
   });
   onStop(() => server.stop());
   announceRunning(instance.directory, {
@@ -33,21 +40,10 @@ await untilStopped(async ({ onStop, isEnding }) => {
     url: server.url,
     publicUrl: server.publicUrl,
     databaseUrl: instance.databaseDirectory ? null : instance.env.DATABASE_URL,
+    deployment: instance.env.DEPLOYMENT,
   });
-  onStop(async () => withdrawRunning(instance.directory));
   console.log(banner(instance, server));
 });
-
-function portTaken({ port }, running) {
-  const who = running
-    ? `Countersign, which runs already (process ${running.pid})`
-    : "another program";
-  const error = new Error(
-    `Port ${port} is in use by ${who}. Choose another one: PORT=${port + 1} npm start`,
-  );
-  error.name = "StartError";
-  return error;
-}
 
 function banner({ directory, databaseDirectory, env }, { publicUrl, setupLink }) {
   const mail = env.RESEND_API_KEY
@@ -59,7 +55,9 @@ function banner({ directory, databaseDirectory, env }, { publicUrl, setupLink })
     ["Data", databaseDirectory ?? "the PostgreSQL of DATABASE_URL"],
     ["Secrets", env.DEPLOYMENT === "local" ? `${directory}/secrets.json` : "from the environment"],
     ["Mail", mail],
-    ["Try next", "npm run demo   (in another terminal)"],
+    env.DEPLOYMENT === "local"
+      ? ["Try next", "npm run demo   (in another terminal)"]
+      : ["Try next", "npm run admin -- --help   (in another terminal, with the same environment)"],
     ["Stop", "Ctrl-C"],
   ];
   const rows = lines.filter(Boolean).map(([label, text]) => `  ${label.padEnd(12)} ${text}`);

@@ -63,6 +63,11 @@ export function encryptPrivateJwk(
   return new Uint8Array(Buffer.concat([Buffer.of(VERSION), nonce, cipher.getAuthTag(), sealed]));
 }
 
+/** For the operator to mend. */
+class SigningKeyError extends Error {
+  override name = "SigningKeyError";
+}
+
 /** Throws with a message that names the setting when the key or the bytes aren't the right ones. */
 export function decryptPrivateJwk(
   encrypted: Uint8Array,
@@ -85,8 +90,8 @@ export function decryptPrivateJwk(
     const opened = Buffer.concat([decipher.update(encrypted.subarray(tagEnd)), decipher.final()]);
     return JSON.parse(opened.toString("utf8")) as JWK;
   } catch (cause) {
-    throw new Error(
-      `Signing key ${kid} can't be decrypted: KEY_ENCRYPTION_KEY is not the one it was stored under`,
+    throw new SigningKeyError(
+      `Signing key ${kid} can't be decrypted: KEY_ENCRYPTION_KEY is not the one it was stored under.`,
       { cause },
     );
   }

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fingerprint } from "./fingerprint.mjs";
 import { inProject, root } from "./project.mjs";
+import { step } from "./step.mjs";
+import { ensureMade } from "./target.mjs";
 
 /** What is bundled to dist/<name>.js, from which file. */
-export const ENTRIES = {
+const ENTRIES = {
   server: "server.ts",
   instance: "scripts/instance/open.ts",
   admin: "scripts/admin.ts",
@@ -26,16 +27,21 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
-/** Bundles the entries that exist, when their sources changed. */
-export async function ensureBundled(names) {
-  const current = fingerprint(SOURCES);
-  for (const name of names) {
-    const stamp = inProject("dist", `${name}.stamp`);
-    if (existsSync(stamp) && readFileSync(stamp, "utf8") === current) continue;
-    await bundle(name);
-    writeFileSync(stamp, current);
-  }
-}
+/** All bundles whose source is here. */
+export const bundles = () =>
+  Object.keys(ENTRIES)
+    .filter((name) => existsSync(inProject(ENTRIES[name])))
+    .map(bundleTarget);
+
+/** Bundles the named entries, when their sources changed. */
+export const ensureBundled = (names) => ensureMade(names.map(bundleTarget));
+
+const bundleTarget = (name) => ({
+  name,
+  sources: SOURCES,
+  outputs: [`dist/${name}.js`, `dist/${name}.js.map`],
+  make: () => bundle(name),
+});
 
 async function bundle(name) {
   const entry = ENTRIES[name];
@@ -74,15 +80,18 @@ function refuseUnresolved({ inputs }) {
   }
 }
 
+/** The generated database client. */
+export const prismaClient = {
+  name: "database-client",
+  sources: ["prisma/schema.prisma", "package-lock.json"],
+  outputs: ["lib/data/generated"],
+  async make() {
+    // Prisma refuses to write over what it doesn't take for its own, as half of it.
+    rmSync(inProject("lib/data/generated"), { recursive: true, force: true });
+    const args = ["scripts/prisma.mjs", "generate"];
+    await step("Generating the database client", process.execPath, args);
+  },
+};
+
 /** Generates the database client, when the schema changed. */
-export async function ensurePrismaClient() {
-  const stamp = inProject("lib/data/generated/.stamp");
-  const current = fingerprint(["prisma/schema.prisma", "package-lock.json"]);
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === current) return;
-  const { step } = await import("./step.mjs");
-  await step("Generating the database client", process.execPath, [
-    "scripts/prisma.mjs",
-    "generate",
-  ]);
-  writeFileSync(stamp, current);
-}
+export const ensurePrismaClient = () => ensureMade([prismaClient]);

@@ -1,19 +1,23 @@
 import { readFileSync } from "node:fs";
+import { stopping } from "./stopping.mjs";
 
 // What a long-running command has open, and its orderly end.
-const PARENT_POLL_MS = 1000;
+const PARENT_POLL_MS = 500;
+/** Ctrl-C reaches us twice under npm, from the terminal and from npm; a person's second one is later. */
+const ONE_CTRL_C_MS = 3000;
 
 /**
  * Runs `work`, which registers with `onStop` what must be closed; it is closed, last first, when
- * a signal asks for the end or `work` fails. Ctrl-C reaches us twice under npm, from the terminal
- * and from npm: only the first counts.
+ * a signal asks for the end or `work` fails. Asked a second time, it closes nothing and ends.
  */
 export async function untilStopped(work) {
   const closers = [];
   let ending;
+  let asked = 0;
   const end = (code, reason) => {
     ending ??= (async () => {
       if (reason) console.error(reason);
+      stopping.abort();
       // A stage that is under way registers what it opens only at its end.
       await working.catch(() => undefined);
       for (const close of closers.reverse()) {
@@ -24,7 +28,15 @@ export async function untilStopped(work) {
     return ending;
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-    process.on(signal, () => void end(0, "\n• Stopping …"));
+    process.on(signal, () => {
+      const ms = Date.now() - asked;
+      asked ||= Date.now();
+      if (!ending) void end(0, "\n• Stopping …");
+      else if (ms > ONE_CTRL_C_MS) {
+        console.error("• Ended at once. What that leaves behind, the next start puts right.");
+        process.exit(1);
+      }
+    });
   }
   endWithNpm(() => void end(0));
   const isEnding = () => ending !== undefined;
@@ -37,29 +49,50 @@ export async function untilStopped(work) {
   }
 }
 
-/** An npm that is killed can't pass the signal on: without this, nobody would stop us. */
+/**
+ * An npm that is killed can't pass the signal on: without this, nobody would stop us. It runs
+ * scripts by a shell, which outlives it unless it made way for us; who that one's parent is, only
+ * Linux tells cheaply.
+ */
 function endWithNpm(end) {
   if (!process.env.npm_lifecycle_event) return;
-  const shell = process.ppid;
-  const npm = parentOf(shell);
-  const poll = () => (process.ppid !== shell || parentOf(shell) !== npm) && end();
+  const parent = process.ppid;
+  const npm = isShell(parent) ? parentOf(parent) : undefined;
+  const poll = () => (process.ppid !== parent || (npm && parentOf(parent) !== npm)) && end();
   setInterval(poll, PARENT_POLL_MS).unref();
 }
 
-/** npm runs scripts by a shell, which outlives it; who that one's parent is, only Linux tells cheaply. */
-function parentOf(pid) {
+const isShell = (pid) => /^[^\0]*sh\0-c\0/.test(processFile(pid, "cmdline"));
+const parentOf = (pid) => /^PPid:\s*(\d+)/m.exec(processFile(pid, "status"))?.[1];
+
+function processFile(pid, name) {
   try {
-    const status = readFileSync(`/proc/${pid}/status`, "utf8");
-    return /^PPid:\s*(\d+)/m.exec(status)?.[1];
+    return readFileSync(`/proc/${pid}/${name}`, "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }
 
 /** Errors meant for the operator say all in their message; others are faults and show where. */
-const FOR_OPERATOR = ["EnvError", "MigrationError", "StepError", "StartError"];
+const FOR_OPERATOR = ["EnvError", "MigrationError", "SigningKeyError", "StepError", "StartError"];
+
+/** What the file system refuses is the operator's to mend. */
+const REFUSALS = {
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+  ENOSPC: "no space is left",
+  EDQUOT: "the disk quota is used up",
+};
 
 export function explain(error) {
   if (FOR_OPERATOR.includes(error?.name)) return error.message;
-  return error?.stack ?? String(error);
+  const refusal = error?.path && REFUSALS[error.code];
+  if (!refusal) return error?.stack ?? String(error);
+  const user = process.getuid ? ` (uid ${process.getuid()})` : "";
+  const isPermission = ["EACCES", "EPERM"].includes(error.code);
+  return (
+    `${error.path}: ${refusal}. The user who starts Countersign${user} must be able to write there.` +
+    (isPermission ? " After a start as somebody else, hand the files over with chown -R." : "")
+  );
 }

@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
+import { shareLock } from "./exclusively.mjs";
+import { sayStill, secondsSince } from "./progress.mjs";
 import { root } from "./project.mjs";
+import { stopping } from "./stopping.mjs";
 
-const STILL_AT_IT_MS = 10_000;
 const OUTPUT_LINES_MAX = 200;
 
 /**
@@ -10,18 +12,14 @@ const OUTPUT_LINES_MAX = 200;
  */
 export async function step(title, command, args, { env = {}, visible = false } = {}) {
   const began = Date.now();
-  const seconds = () => ((Date.now() - began) / 1000).toFixed(1);
   console.error(`• ${title} …`);
-  const ticker = setInterval(
-    () => console.error(`  … still at it, ${seconds()} s`),
-    STILL_AT_IT_MS,
-  );
+  const enough = sayStill("at it");
   try {
     await run(command, args, { ...process.env, ...env }, visible);
   } finally {
-    clearInterval(ticker);
+    enough();
   }
-  console.error(`  done in ${seconds()} s`);
+  console.error(`  done in ${secondsSince(began)}`);
 }
 
 function run(command, args, env, visible) {
@@ -31,15 +29,20 @@ function run(command, args, env, visible) {
     stdio: visible ? "inherit" : ["ignore", "pipe", "pipe"],
     // npm is a .cmd file there.
     shell: process.platform === "win32" && command === "npm",
+    signal: stopping.signal,
   });
+  if (child.pid) shareLock(child.pid);
   let output = "";
   child.stdout?.on("data", (chunk) => (output += chunk));
   child.stderr?.on("data", (chunk) => (output += chunk));
   return new Promise((resolve, reject) => {
-    child.once("error", reject);
+    // When we are asked to end, so is the child, and its end is waited for.
+    child.once("error", (error) => error.name !== "AbortError" && reject(error));
     child.once("close", (code, signal) => {
       if (code === 0) return resolve();
-      console.error(output.trimEnd().split("\n").slice(-OUTPUT_LINES_MAX).join("\n"));
+      if (!stopping.signal.aborted) {
+        console.error(output.trimEnd().split("\n").slice(-OUTPUT_LINES_MAX).join("\n"));
+      }
       reject(new StepError(`${[command, ...args].join(" ")} ended with ${signal ?? code}.`));
     });
   });

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { StartError } from "../instance/start-error";
 import { canReach, type DatabaseUser } from "./database-user";
 
 const EXECUTABLES = ["postgres", "initdb", "pg_ctl"] as const;
@@ -41,7 +42,7 @@ function platformPackage(): string {
     const entry = createRequire(import.meta.url).resolve(name);
     return path.dirname(path.dirname(entry));
   } catch (error) {
-    throw new Error(
+    throw new StartError(
       `There is no embedded PostgreSQL for ${platform} on ${process.arch} (package ${name} isn't ` +
         "installed). Set DATABASE_URL to a PostgreSQL of your own, version 15 or later.",
       { cause: error },

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
+import { StartError } from "../instance/start-error";
 import { executable, postgresBinaries, type Executable } from "./binaries";
 import { canReach, databaseUser, type DatabaseUser } from "./database-user";
 
@@ -17,8 +18,6 @@ export interface Cluster {
 /** Kept inside the data directory, so that password and cluster come into being as one. */
 const PASSWORD_FILE = "countersign_password";
 
-const LOG_BYTES_MAX = 10 * 1024 * 1024;
-
 /** The cluster in `directory`, made on the first call; racing callers get the same one. */
 export async function openCluster(directory: string): Promise<Cluster> {
   const user = databaseUser(directory);
@@ -26,12 +25,13 @@ export async function openCluster(directory: string): Promise<Cluster> {
   if (user.uid !== undefined) fs.chownSync(directory, user.uid, user.gid ?? user.uid);
   directory = fs.realpathSync(directory);
   if (!canReach(user, directory)) {
-    throw new Error(
+    throw new StartError(
       `The database's account can't enter ${directory}: a directory above it is closed to it.`,
     );
   }
   const bin = postgresBinaries(user, path.dirname(directory));
   const data = path.join(directory, "data");
+  removeAbandonedDrafts(directory);
   if (!fs.existsSync(path.join(data, "PG_VERSION"))) await initialise(directory, data, bin, user);
   const superuserPassword = fs.readFileSync(path.join(data, PASSWORD_FILE), "utf8");
   return { directory, data, bin, user, superuserPassword };
@@ -44,7 +44,6 @@ async function initialise(
   bin: string,
   user: DatabaseUser,
 ): Promise<void> {
-  removeAbandonedDrafts(directory);
   const draft = path.join(directory, `init-${process.pid}-${randomBytes(4).toString("hex")}`);
   const passwordFile = `${draft}.password`;
   fs.writeFileSync(passwordFile, randomBytes(24).toString("base64url"), {
@@ -75,12 +74,20 @@ async function initialise(
 function removeAbandonedDrafts(directory: string): void {
   for (const name of fs.readdirSync(directory)) {
     const pid = Number(/^init-(\d+)/.exec(name)?.[1]);
-    if (Number.isNaN(pid)) continue;
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
     try {
-      process.kill(pid, 0);
-    } catch {
       fs.rmSync(path.join(directory, name), { recursive: true, force: true });
+    } catch {
+      // Its initdb outlived it and is still writing there: the next start clears the rest away.
     }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
@@ -114,22 +121,4 @@ export function programEnvironment(): NodeJS.ProcessEnv {
   const { NODE_ENV, PATH } = process.env;
   const windows = process.platform === "win32" ? process.env : {};
   return { ...windows, NODE_ENV, PATH, LC_ALL: "C", TZ: "UTC" };
-}
-
-/** An open log file for the server's output; the one before is kept as `postgres.log.old`. */
-export function openLog(cluster: Cluster): number {
-  const file = path.join(cluster.directory, "postgres.log");
-  if (fs.existsSync(file) && fs.statSync(file).size > LOG_BYTES_MAX) {
-    fs.renameSync(file, `${file}.old`);
-  }
-  const log = fs.openSync(file, "a", 0o600);
-  if (cluster.user.uid !== undefined) fs.fchownSync(log, cluster.user.uid, cluster.user.gid ?? 0);
-  return log;
-}
-
-/** The end of the server's log, for error messages. */
-export function logTail(cluster: Cluster, lines = 5): string {
-  const file = path.join(cluster.directory, "postgres.log");
-  if (!fs.existsSync(file)) return "(no log)";
-  return fs.readFileSync(file, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
 }

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
+import { StartError } from "../instance/start-error";
 
 /** The account that PostgreSQL runs under; empty where that is simply ours. */
 export interface DatabaseUser {
@@ -22,7 +23,7 @@ export function databaseUser(directory: string): DatabaseUser {
       // No such account here: try the next.
     }
   }
-  throw new Error(
+  throw new StartError(
     "PostgreSQL can't run as root, and there is no account 'postgres' or 'nobody' to run it " +
       "under. Start as an ordinary user, or set DATABASE_URL to a PostgreSQL of your own.",
   );

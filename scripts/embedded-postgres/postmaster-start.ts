@@ -3,21 +3,33 @@ import fs from "node:fs";
 import net from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { executable } from "./binaries";
-import { logTail, openLog, programEnvironment, type Cluster } from "./cluster";
+import { StartError } from "../instance/start-error";
+import { programEnvironment, type Cluster } from "./cluster";
+import { logSince, openLog } from "./log";
 import { discardPidFile, postmasterState, readPidFile, type PidFile } from "./postmaster";
 
 /** Recovery of a large database after a crash takes its time; silence for longer is a fault. */
 const READY_MS_MAX = 120_000;
-/** A server of which nothing is running that still doesn't start has a reason of its own. */
-const ATTEMPTS_MAX = 20;
+/** A server that doesn't start for a reason that doesn't pass will not start the next time either. */
+const FAILURES_MAX = 4;
 const POLL_MS = 25;
 const RETRY_MS = 250;
+/** PostgreSQL writes its pid file at once after making it. */
+const BLANK_MS_MAX = 2000;
+
+/**
+ * What passes: the processes of a killed server still hold its memory, each until it has done what
+ * it was doing; the port was taken in between; another starter was faster.
+ */
+const PASSES = /pre-existing shared memory block|could not bind|lock file .* already exists/;
 
 export interface PostmasterSettings {
   /** TCP port on 127.0.0.1; a free one when absent. */
   port?: number;
   /** More of postgresql.conf, as `name=value`. */
   settings?: string[];
+  /** Told of what the operator may wonder about. */
+  log?: (message: string) => void;
 }
 
 /**
@@ -26,38 +38,56 @@ export interface PostmasterSettings {
  */
 export async function ensurePostmaster(
   cluster: Cluster,
-  { port, settings = [] }: PostmasterSettings,
+  { port, settings = [], log = () => {} }: PostmasterSettings,
 ): Promise<PidFile> {
-  const deadline = Date.now() + READY_MS_MAX;
-  let child: ChildProcess | undefined;
-  let attempts = 0;
-  while (Date.now() < deadline) {
+  const began = Date.now();
+  let blankSince: number | undefined;
+  let attempt: Attempt | undefined;
+  let failures = 0;
+  let told = false;
+  while (Date.now() - began < READY_MS_MAX && failures < FAILURES_MAX) {
     const seen = readPidFile(cluster.data);
-    const state = seen && postmasterState(seen.pid, cluster.data);
+    const state = seen && postmasterState(seen, cluster.data);
+    if (state !== "blank") blankSince = undefined;
     if (seen && state === "stale") discardPidFile(cluster.data, seen);
-    else if (seen && state === "running") {
+    else if (seen && state === "blank") {
+      blankSince ??= Date.now();
+      if (Date.now() - blankSince > BLANK_MS_MAX) discardPidFile(cluster.data, seen);
+    } else if (seen && state === "running") {
       if (seen.ready) return seen;
-    } else if (!child || child.exitCode !== null || child.signalCode !== null) {
-      // Attempts fail while the helpers of a killed server still hold its memory, or when the
-      // port was taken in between: both pass.
-      if (attempts === ATTEMPTS_MAX) break;
-      if (attempts++ > 0) await delay(RETRY_MS);
-      child = await spawnPostmaster(cluster, port ?? (await freePort()), settings);
+    } else if (!attempt || hasEnded(attempt.child)) {
+      if (attempt) {
+        const passes = PASSES.test(logSince(cluster, attempt.logBytes));
+        if (!passes) failures++;
+        else if (!told) log("Waiting for what is left of the database server that ran before …");
+        told ||= passes;
+        await delay(RETRY_MS);
+      }
+      attempt = await spawnPostmaster(cluster, port ?? (await freePort()), settings);
     }
     await delay(POLL_MS);
   }
-  throw new Error(
+  throw new StartError(
     `The embedded PostgreSQL in ${cluster.directory} did not start. Its log ends with:\n` +
-      logTail(cluster),
+      logSince(cluster, attempt?.logBytes ?? 0).trimEnd(),
   );
 }
+
+interface Attempt {
+  child: ChildProcess;
+  /** How long the log was before it. */
+  logBytes: number;
+}
+
+const hasEnded = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null;
 
 async function spawnPostmaster(
   cluster: Cluster,
   port: number,
   settings: string[],
-): Promise<ChildProcess> {
+): Promise<Attempt> {
   const log = openLog(cluster);
+  const logBytes = fs.fstatSync(log).size;
   const all = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
@@ -84,7 +114,7 @@ async function spawnPostmaster(
     child.once("spawn", resolve);
     child.once("error", reject);
   });
-  return child;
+  return { child, logBytes };
 }
 
 function freePort(): Promise<number> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
+import { StartError } from "../instance/start-error";
 import { openCluster, run, type Cluster } from "./cluster";
 import { ensurePostmaster, type PostmasterSettings } from "./postmaster-start";
 
@@ -16,8 +17,6 @@ export interface EmbeddedPostgres {
 export interface EmbeddedPostgresOptions extends PostmasterSettings {
   /** Where the cluster lives; made when missing. Must be reachable for the database's account. */
   directory: string;
-  /** Told when the server was lost and is being started again. */
-  log?: (message: string) => void;
 }
 
 /**
@@ -28,6 +27,7 @@ export interface EmbeddedPostgresOptions extends PostmasterSettings {
 const USERS_LOCK = 72707370;
 const ROLE = "countersign";
 const CONNECT_ATTEMPTS_MAX = 40;
+const REJOIN_EVERY_MS = 5000;
 
 /** Starts (or adopts) the PostgreSQL of `directory` and keeps it running until `stop()`. */
 export async function startEmbeddedPostgres(
@@ -61,20 +61,35 @@ export async function startEmbeddedPostgres(
     keeper.once("end", () => {
       if (stopping) return;
       options.log?.("The embedded PostgreSQL went away; starting it again.");
-      membership = join(cluster, { ...options, port });
+      membership = rejoin();
       membership.then(
         (member) => watch(member.keeper),
-        (error: unknown) => options.log?.(String(error)),
+        () => undefined, // stopping; stop() sees it too
       );
     });
   }
+
+  /** Until it works: what stands in the way, like another program on the port, may go away again. */
+  async function rejoin(): Promise<Membership> {
+    for (;;) {
+      try {
+        return await join(cluster, { ...options, port });
+      } catch (error) {
+        if (stopping) throw error;
+        options.log?.(`${String(error)}\nTrying again.`);
+        await delay(REJOIN_EVERY_MS);
+      }
+    }
+  }
+}
+
+interface Membership {
+  keeper: pg.Client;
+  port: number;
 }
 
 /** Has the server running and registers this process as a user of it. */
-async function join(
-  cluster: Cluster,
-  settings: PostmasterSettings,
-): Promise<{ keeper: pg.Client; port: number }> {
+async function join(cluster: Cluster, settings: PostmasterSettings): Promise<Membership> {
   let failure: unknown;
   for (let attempt = 0; attempt < CONNECT_ATTEMPTS_MAX; attempt++) {
     const { port } = await ensurePostmaster(cluster, settings);
@@ -96,9 +111,10 @@ async function join(
       await delay(100);
     }
   }
-  throw new Error(`The embedded PostgreSQL in ${cluster.directory} refuses connections.`, {
-    cause: failure,
-  });
+  throw new StartError(
+    `The embedded PostgreSQL in ${cluster.directory} refuses connections: ${String(failure)}`,
+    { cause: failure },
+  );
 }
 
 async function leave(cluster: Cluster, keeper: pg.Client): Promise<void> {

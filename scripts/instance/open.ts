@@ -1,14 +1,13 @@
 import path from "node:path";
-import { loadEnv, type Env } from "@/lib/env";
+import { loadEnv, secretNames, type Env } from "@/lib/env";
+import { readRunning, type RunningApp } from "../bootstrap/running.mjs";
 import { startEmbeddedPostgres } from "../embedded-postgres/supervisor";
 import { migrate } from "../migrate";
 import { databaseDirectory } from "./database-directory";
 import { requireDatabase } from "./given-database";
-import { readRunning } from "./running";
 import { instanceSecrets } from "./secrets";
+import { StartError } from "./start-error";
 import { stateDirectory } from "./state-directory";
-
-export { announceRunning, readRunning, withdrawRunning } from "./running";
 
 /** A database that runs and is migrated, and the environment that the app needs to use it. */
 export interface Instance {
@@ -28,6 +27,8 @@ export interface OpenOptions {
   log: (message: string) => void;
   /** Use the database and the address of the app that runs from the same state directory, if any. */
   besideRunning?: boolean;
+  /** Instead of this process's own. */
+  environment?: Record<string, string | undefined>;
 }
 
 /**
@@ -37,29 +38,33 @@ export interface OpenOptions {
  *
  * @throws EnvError, MigrationError, StartError, whose messages are meant for the operator
  */
-export async function openInstance({ log, besideRunning }: OpenOptions): Promise<Instance> {
-  const directory = stateDirectory();
+export async function openInstance(options: OpenOptions): Promise<Instance> {
+  const environment = options.environment ?? process.env;
+  const directory = stateDirectory(environment);
+  const running = options.besideRunning ? readRunning(directory) : undefined;
   const given = withoutEmpty({
-    ...(besideRunning && environmentOfRunning(directory)),
-    ...withoutEmpty(process.env),
+    ...(running && environmentOf(running)),
+    ...withoutEmpty(environment),
   });
-  if (given["NODE_ENV"] === "production" && given["DATABASE_URL"]) {
-    return withDatabase(directory, { ...given, DEPLOYMENT: "production" });
-  }
+  if (running?.deployment === "production") requireItsEnvironment(running, given);
+  const isProduction =
+    running?.deployment === "production" ||
+    (given["NODE_ENV"] === "production" && given["DATABASE_URL"]);
+  if (isProduction) return withDatabase(directory, { ...given, DEPLOYMENT: "production" });
 
-  const environment = {
+  const complete = {
     ...instanceSecrets(directory),
     MAIL_DIRECTORY: path.join(directory, "mail"),
     ...given,
     DEPLOYMENT: "local",
   };
-  if (given["DATABASE_URL"]) return withDatabase(directory, environment);
+  if (given["DATABASE_URL"]) return withDatabase(directory, complete);
 
   const files = databaseDirectory(directory);
-  const database = await startEmbeddedPostgres({ directory: files, log });
+  const database = await startEmbeddedPostgres({ directory: files, log: options.log });
   try {
     const instance = await withDatabase(directory, {
-      ...environment,
+      ...complete,
       DATABASE_URL: database.url,
     });
     return {
@@ -90,11 +95,19 @@ async function withDatabase(
   };
 }
 
-function environmentOfRunning(directory: string): Record<string, string | undefined> {
-  const running = readRunning(directory);
-  if (!running) return {};
-  const { port } = new URL(running.url);
-  return { DATABASE_URL: running.databaseUrl ?? "", PORT: port, PUBLIC_URL: running.publicUrl };
+function environmentOf(app: RunningApp): Record<string, string> {
+  const { port } = new URL(app.url);
+  return { DATABASE_URL: app.databaseUrl ?? "", PORT: port, PUBLIC_URL: app.publicUrl };
+}
+
+/** Beside an app that was given its secrets, others made here would be of no use, and do harm. */
+function requireItsEnvironment(app: RunningApp, given: Record<string, string>): void {
+  const missing = [...secretNames, "RESEND_API_KEY"].filter((name) => !given[name]);
+  if (missing.length === 0) return;
+  throw new StartError(
+    `Countersign runs here in production (process ${app.pid}). Give this command the same ` +
+      `environment: it lacks ${missing.join(", ")}.`,
+  );
 }
 
 function withoutEmpty(environment: Record<string, string | undefined>): Record<string, string> {

@@ -10,12 +10,21 @@ type Secrets = Record<(typeof secretNames)[number], string>;
 export function instanceSecrets(directory: string): Secrets {
   const file = path.join(directory, "secrets.json");
   if (!fs.existsSync(file)) makeSecrets(directory, file);
-  const kept = JSON.parse(fs.readFileSync(file, "utf8")) as Partial<Secrets>;
+  const kept = readSecrets(file);
   const missing = secretNames.filter((name) => !kept[name]);
   if (missing.length > 0) {
     throw new StartError(`${file} lacks ${missing.join(", ")}: restore the file from your backup.`);
   }
   return kept as Secrets;
+}
+
+function readSecrets(file: string): Partial<Secrets> {
+  const text = fs.readFileSync(file, "utf8");
+  try {
+    return JSON.parse(text) as Partial<Secrets>;
+  } catch {
+    return {}; // cut short or overwritten: it lacks them all
+  }
 }
 
 function makeSecrets(directory: string, file: string): void {

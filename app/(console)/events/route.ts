@@ -1,3 +1,4 @@
+import { getRuntime } from "@/lib/runtime";
 import { watchOperations } from "@/lib/services/operation/watch";
 import { currentReviewer } from "@/lib/web/session";
 
@@ -8,6 +9,7 @@ const HEARTBEAT_MS = 20_000;
 export async function GET(request: Request): Promise<Response> {
   const ctx = await currentReviewer();
   if (!ctx) return new Response(null, { status: 401 });
+  const { signal: stopping } = (await getRuntime()).stopping;
   const encoder = new TextEncoder();
   let end = () => {};
   const stream = new ReadableStream<Uint8Array>({
@@ -17,8 +19,10 @@ export async function GET(request: Request): Promise<Response> {
       const stopWatching = watchOperations(ctx, () => send("event: changed\ndata: {}\n\n"));
       const heartbeat = setInterval(() => send(": still here\n\n"), HEARTBEAT_MS);
       const limit = setTimeout(() => end(), STREAM_MS_MAX);
+      const onAbort = () => end();
       end = () => {
         end = () => {};
+        stopping.removeEventListener("abort", onAbort);
         stopWatching();
         clearInterval(heartbeat);
         clearTimeout(limit);
@@ -28,7 +32,9 @@ export async function GET(request: Request): Promise<Response> {
           // The reader has gone already.
         }
       };
-      request.signal.addEventListener("abort", () => end(), { once: true });
+      request.signal.addEventListener("abort", onAbort, { once: true });
+      // Else a browser left open would hold up the process's end.
+      stopping.addEventListener("abort", onAbort);
     },
     cancel: () => end(),
   });
