@@ -10,6 +10,7 @@ export const ENTRIES = {
   admin: "scripts/admin.ts",
   demo: "scripts/demo.ts",
   bench: "bench/bench.ts",
+  "bench-analyzers": "bench/analyzers.ts",
   "env-table": "scripts/env-table.ts",
   "import-rules": "scripts/import-rules.ts",
 };
