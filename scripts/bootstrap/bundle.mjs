@@ -11,6 +11,7 @@ const ENTRIES = {
   admin: "scripts/admin.ts",
   demo: "scripts/demo.ts",
   bench: "bench/bench.ts",
+  "bench-analyzers": "bench/analyzers.ts",
   "env-table": "scripts/env-table.ts",
   "import-rules": "scripts/import-rules.ts",
 };

@@ -19,6 +19,7 @@ import { unknownsOf } from "./sql-unknowns";
 import { verdictsOnSql } from "./sql-verdicts";
 
 const ANALYZER = { name: "sql", version: "1" } as const;
+const QUERY_MAX = 1_000;
 
 /** A dialect that we can read, and what reads it. Any other is said to be unread. */
 const DIALECTS: Readonly<
@@ -104,7 +105,8 @@ function evidenceOf(
     id: EVIDENCE_ARTIFACT,
     source: "parsed",
     tool: `${tool}: ${statements} ${statements === 1 ? "statement" : "statements"}`,
-    query: quoted(content),
+    // Cut before it is quoted: that looks at each of its characters.
+    query: quoted(content.slice(0, QUERY_MAX)),
     at: declared.now.toISOString(),
     digest: `sha-256:${artifactSha256(content)}`,
   };

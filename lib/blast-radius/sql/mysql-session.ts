@@ -37,14 +37,17 @@ export function useMysql(node: MysqlNode, context: MysqlContext): void {
 }
 
 export function grantMysql(node: MysqlNode, context: MysqlContext): void {
-  const level = asNode(nodesIn(asNode(node["on"])?.["priv_level"])[0]);
-  const id = level
-    ? `${String(level["prefix"] ?? "")}.${String(level["name"])}`.replace(/^\./, "")
-    : "roles";
+  const level = nodesIn(asNode(node["on"])?.["priv_level"])[0];
+  const id = [level?.["prefix"], level?.["name"]].filter((p) => typeof p === "string").join(".");
   addMysql(context, {
     effect: "permission_change",
-    phrase: `${node["type"] === "revoke" ? "Revokes" : "Grants"} rights on ${id}`,
-    target: { type: "mysql.privilege", id, table: id.includes("*") ? null : id, stateful: false },
+    phrase: `${node["type"] === "revoke" ? "Revokes" : "Grants"} rights on ${id || "(not named)"}`,
+    target: {
+      type: "mysql.privilege",
+      id: id || "(not named)",
+      table: id.includes("*") ? null : id || null,
+      stateful: false,
+    },
     undo: UNKNOWN_UNDO,
   });
 }

@@ -28,7 +28,8 @@ const HANDLERS: Readonly<Record<string, (node: MysqlNode, context: MysqlContext)
 export function understandMysql(node: MysqlNode, outer: MysqlContext, text: string | null): void {
   const type = String(node["type"]);
   const kind = `${type} ${typeof node["keyword"] === "string" ? node["keyword"] : ""}`;
-  const by = text?.replace(/\s+/g, " ").trim() ?? `${kind.trim().toUpperCase()} ${namesIn(node)}`;
+  const by =
+    text?.replace(/\s+/g, " ").trim() ?? `${kind.trim().toUpperCase()} ${namesIn(node).join(", ")}`;
   const context = { ...outer, by };
   for (const inner of allNodes(node)) understandInner(inner, context);
   const handle = Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined;

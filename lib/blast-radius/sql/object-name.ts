@@ -6,10 +6,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The members that hold a node's name, or the node that has one. */
-const NAMING = [
-  ...["sval", "ival", "fval", "items", "objname", "names"],
-  ...["funcname", "relation", "rel", "name"],
-];
+const NAMING = "sval ival fval items objname names funcname relation rel name priv_name".split(" ");
 
 /**
  * The name that a part of a parse tree stands for, `schema.table` as written: of a relation, a list of

@@ -25,12 +25,13 @@ export async function readPostgres(sql: string): Promise<SqlReading> {
   const budget: Budget = { msLeft: () => deadline - performance.now(), pieces: PIECES_MAX };
   for (let body = reading.bodies.shift(); body; body = reading.bodies.shift()) {
     try {
-      if (body.depth > DEPTH_MAX)
-        throw new SqlParseError("too_deep", "Code holds code too deeply.");
+      spend(budget);
       await readBody(body, reading, budget);
     } catch (error) {
       if (!(error instanceof SqlParseError)) throw error;
       unreadBody(body, reading, error);
+      // One that took too long leaves no time for the rest, each of which would take a new thread.
+      if (error.code === "timeout" || error.code === "busy") budget.pieces = 0;
     }
   }
   return { ...reading, statements: script.stmts?.length ?? 0 };
@@ -66,20 +67,24 @@ interface Budget {
   pieces: number;
 }
 
-async function parseWithin(sql: string, budget: Budget): Promise<ParseResult> {
+function spend(budget: Budget): number {
   const msLeft = budget.msLeft();
   if (msLeft <= 0) throw new SqlParseError("timeout", "Reading its bodies of code takes too long.");
   if (--budget.pieces < 0)
-    throw new SqlParseError("too_many_statements", "Its bodies of code hold too many statements.");
-  return parsePostgres(sql, msLeft);
+    throw new SqlParseError(
+      "too_many_statements",
+      "Its bodies of code hold more than is read here.",
+    );
+  return msLeft;
 }
 
 async function readBody(body: CodeBody, reading: Reading, budget: Budget): Promise<void> {
   const place: Place = { reading, when: body.when, depth: body.depth, within: body.by };
   const readText = async (sql: string) =>
-    understandScript(sql, await parseWithin(sql, budget), place);
+    understandScript(sql, await parsePostgres(sql, spend(budget)), place);
+  if (body.depth > DEPTH_MAX) throw new SqlParseError("too_deep", "Code holds code too deeply.");
   if (body.language === "sql") return readText(body.text);
-  for (const { kind, text } of await plpgsqlPieces(body.text, Math.max(1, budget.msLeft()))) {
+  for (const { kind, text } of await plpgsqlPieces(body.text, spend(budget))) {
     if (kind === "statement") await readText(text);
     // Without a bracket it calls nothing and asks nothing.
     else if (kind === "expression") await (text.includes("(") && readText(`SELECT ${text}`));
@@ -94,7 +99,7 @@ async function readDynamic(
   { readText, budget }: { readText: (sql: string) => Promise<void>; budget: Budget },
 ): Promise<void> {
   const select = `SELECT ${expression}`;
-  const parsed = await parseWithin(select, budget);
+  const parsed = await parsePostgres(select, spend(budget));
   const constant = onlyString(parsed);
   if (constant !== null) return readText(constant);
   understandScript(select, parsed, place);

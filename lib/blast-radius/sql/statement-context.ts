@@ -20,16 +20,21 @@ export function addAct(
   { reading, by, when }: StatementContext,
   act: Omit<SqlAct, "by" | "cascades"> & { readonly cascades?: boolean },
 ): void {
-  const phrase = when === null ? act.phrase : `${when}: ${lowerFirst(act.phrase)}`;
-  reading.acts.push({ cascades: false, ...act, phrase, by });
+  const phrase = cut(when === null ? act.phrase : `${when}: ${lowerFirst(act.phrase)}`);
+  const target = act.target && { ...act.target, id: cut(act.target.id) };
+  reading.acts.push({ cascades: false, ...act, phrase, target, by });
 }
+
+/** Far beyond what is shown: a value of 1 MiB isn't carried along, and looked through, in each text. */
+const CARRIED_MAX = 2_000;
+const cut = (text: string) => (text.length > CARRIED_MAX ? `${text.slice(0, CARRIED_MAX)}…` : text);
 
 export const askAbout = (
   { reading }: StatementContext,
   what: string,
   why: string,
   resolve = "Deny, and ask the agent for SQL that says only what it will do.",
-): void => ask(reading, { what, why, resolve });
+): void => ask(reading, { what: cut(what), why: cut(why), resolve });
 
 /** A table as a target; a bare name that can't be read is said to be unnamed. */
 export function tableTarget(relation: unknown): SqlTarget {

@@ -48,15 +48,20 @@ function endOfCondition(text: string, last: number): number {
   return end;
 }
 
+/** What is looked at for a place, from the left: more is in no text that is shown. */
+const NODES_MAX = 2_000;
+
 function locationsIn(root: object): { first: number; last: number } | null {
   let [first, last] = [Infinity, -1];
-  const waiting = [root];
-  for (let node = waiting.pop(); node; node = waiting.pop())
-    for (const [key, value] of Object.entries(node) as [string, unknown][]) {
+  const waiting: object[] = [root];
+  let nodes = 0;
+  for (let node = waiting.pop(); node && nodes < NODES_MAX; node = waiting.pop(), nodes++) {
+    const members = Object.entries(node) as [string, unknown][];
+    for (const [key, value] of members.slice(0, NODES_MAX).reverse())
       if (key === "location" && typeof value === "number" && value >= 0) {
         first = Math.min(first, value);
         last = Math.max(last, value);
       } else if (typeof value === "object" && value !== null) waiting.push(value);
-    }
+  }
   return last < 0 ? null : { first, last };
 }

@@ -6,9 +6,11 @@ import { changeOwner, grantOrRevoke, moveToSchema, renameObject } from "./object
 import { objectName } from "./object-name";
 import { applyOperator } from "./operators";
 import * as rows from "./row-changes";
+import { copyRows, lockRows, selectInto } from "./row-transfers";
 import * as session from "./session-changes";
 import { addAct, askAbout, type StatementContext } from "./statement-context";
-import { CHANGES_NOTHING, STATEMENT_RULES, type StatementRule } from "./statement-rules";
+import { CHANGES_NOTHING, type StatementRule } from "./statement-rule";
+import { STATEMENT_RULES } from "./statement-rules";
 import { partsOf, type NodeOf, type Part, type When } from "./walk-tree";
 
 type Handler<T extends string> = (node: NodeOf<T>, context: StatementContext, when: When) => void;
@@ -20,7 +22,7 @@ const HANDLERS = {
   AlterOwnerStmt: changeOwner,
   AlterTableStmt: alterTable,
   CallStmt: callProcedure,
-  CopyStmt: rows.copyRows,
+  CopyStmt: copyRows,
   CreateFunctionStmt: createFunction,
   DeleteStmt: rows.deleteRows,
   DiscardStmt: session.discardSession,
@@ -31,8 +33,8 @@ const HANDLERS = {
   GrantStmt: grantOrRevoke,
   IndexStmt: createIndex,
   InsertStmt: rows.insertRows,
-  IntoClause: rows.selectInto,
-  LockingClause: rows.lockRows,
+  IntoClause: selectInto,
+  LockingClause: lockRows,
   MergeStmt: rows.mergeRows,
   ReindexStmt: session.reindex,
   RenameStmt: renameObject,

@@ -33,6 +33,9 @@ const UNNAMED: Readonly<Record<string, string>> = {
 };
 const RELEVANT = /^[A-Z]\w*Stmt$|^FuncCall$|^IntoClause$|^LockingClause$|^A_Expr$/;
 
+/** Nothing relevant is inside of these, which most of a long list of values is made of. */
+const LEAVES = new Set(["A_Const", "ColumnRef", "ParamRef", "String", "TypeName", "RangeVar"]);
+
 /** Every statement, call and lock in a tree, at whatever depth; outer ones first. Without recursion. */
 export function* partsOf(root: object): Generator<Part> {
   const waiting: { tag: string; value: object; when: When }[] = [
@@ -44,10 +47,13 @@ export function* partsOf(root: object): Generator<Part> {
     if (RELEVANT.test(tag)) yield { tag, node, when };
     const inside = whenInside(tag, node, when);
     // Last in, first out: pushed backwards, what stands first comes first.
-    const members = Object.entries(value) as [string, unknown][];
-    for (const [key, member] of members.reverse())
-      if (typeof member === "object" && member !== null)
+    const keys = Object.keys(value);
+    for (let i = keys.length - 1; i >= 0; i--) {
+      const key = keys[i] ?? "";
+      const member = node[key];
+      if (typeof member === "object" && member !== null && !LEAVES.has(key))
         waiting.push({ tag: UNNAMED[key] ?? key, value: member, when: inside });
+    }
   }
 }
 
