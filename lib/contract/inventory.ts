@@ -49,7 +49,6 @@ export const RecoveryPointInputSchema = z
     last_tested_restore: TimeSchema.nullable().default(null),
   })
   .openapi("RecoveryPointInput");
-export type RecoveryPointInput = z.input<typeof RecoveryPointInputSchema>;
 
 export const RegisterResourceSchema = z
   .strictObject({
