@@ -25,6 +25,7 @@ export const DESTINATIONS: readonly { title: string | null; items: readonly Dest
     items: [
       { href: "/environments", label: "Environments", roles: ADMIN },
       { href: "/inventory", label: "Inventory", roles: ADMIN },
+      { href: "/connections", label: "Connections", roles: ADMIN },
       { href: "/agents", label: "Agents", roles: ADMIN },
       { href: "/enforcement-points", label: "Enforcement points", roles: ADMIN },
       { href: "/keys", label: "Keys", roles: ADMIN },

@@ -5,7 +5,7 @@ export interface FormField {
   name: string;
   label: string;
   hint?: string;
-  type?: "text" | "email" | "number" | "select";
+  type?: "text" | "email" | "number" | "password" | "select";
   options?: readonly { value: string; label: string }[];
   placeholder?: string;
   value?: string;

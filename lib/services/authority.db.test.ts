@@ -1,12 +1,16 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
+import { makeReaderRole, type ReaderRole } from "@/test/reader-role";
 import type { Reviewer } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { createAgent } from "./agent/create";
 import { disableAgent } from "./agent/disable";
 import { listAgents } from "./agent/list";
 import { listEvents } from "./audit/list";
+import { listConnections } from "./connection/list";
+import { registerConnection } from "./connection/register";
+import { removeConnection } from "./connection/remove";
 import { contextFor, type ServiceContext } from "./context";
 import { createEnforcementPoint } from "./enforcement-point/create";
 import { disableEnforcementPoint } from "./enforcement-point/disable";
@@ -54,6 +58,7 @@ type Caller = (typeof CALLERS)[number];
 
 const contexts = {} as Record<Caller, ServiceContext>;
 let other: Reviewer;
+let reader: ReaderRole;
 let operator: ServiceContext;
 let serial = 0;
 const fresh = (name: string) => `${name}-${++serial}`;
@@ -67,6 +72,8 @@ beforeAll(async () => {
     });
   operator = contextFor(base, { kind: "operator", login: "root" });
   other = await world.addUser({ name: "Someone Else" });
+  await base.db.query({ text: "CREATE SCHEMA looked_at" }, []);
+  reader = await makeReaderRole(base.db.url, `authority_reader_${process.pid}`, "looked_at");
   Object.assign(contexts, {
     admin: (await world.addUser({ role: "admin" })).ctx,
     reviewer: (await world.addUser({ role: "reviewer" })).ctx,
@@ -81,6 +88,8 @@ beforeAll(async () => {
   });
 });
 
+afterAll(() => reader.drop());
+
 const ADMINISTRATORS: readonly Caller[] = ["admin", "admin_key", "operator"];
 const HUMAN_ADMINISTRATORS: readonly Caller[] = ["admin", "operator"];
 const MEMBERS: readonly Caller[] = ["admin", "reviewer", "auditor", "admin_key", "operator"];
@@ -94,6 +103,7 @@ const volume = () => ({
   recovery_points: [{ name: "Nightly" }],
 });
 const registered = async () => (await registerResource(operator, volume())).resource;
+const connection = () => ({ name: fresh("con"), environment: "production", url: reader.url });
 const point = (name: string) => ({ name, audience: `https://${name}.example.com` });
 
 /** Each verb: who may, and one call that succeeds for them; what it needs is made by the operator first. */
@@ -183,6 +193,20 @@ const VERBS: readonly [
       return (ctx) => showResource(ctx, { id });
     },
   ],
+  [
+    "registerConnection",
+    ADMINISTRATORS,
+    async () => (ctx) => registerConnection(ctx, connection()),
+  ],
+  [
+    "removeConnection",
+    ADMINISTRATORS,
+    async () => {
+      const { id } = await registerConnection(operator, connection());
+      return (ctx) => removeConnection(ctx, { connection: id });
+    },
+  ],
+  ["listConnections", MEMBERS, async () => listConnections],
   ["issueKey", ADMINISTRATORS, async () => (ctx) => issueKey(ctx, { kind: "audit" })],
   [
     "issueKey for an admin key",

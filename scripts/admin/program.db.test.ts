@@ -8,6 +8,7 @@ import { InventoryPageSchema } from "@/lib/contract/inventory";
 import { IssuedKeySchema, KeyPageSchema } from "@/lib/contract/key";
 import { decideOperation } from "@/lib/services/operation/decide";
 import { submitOperation } from "@/lib/services/operation/submit";
+import { makeReaderRole } from "@/test/reader-role";
 import { incident, TEST_SECRETS } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { runAdmin } from "./program";
@@ -155,4 +156,27 @@ test("the inventory is imported from a file or refused with every fault, listed,
   } finally {
     rmSync(directory, { recursive: true });
   }
+});
+
+test("a connection's URL comes from the environment or standard input, and is in no log", async () => {
+  await world.base.db.query({ text: "CREATE SCHEMA looked_at" }, []);
+  const reader = await makeReaderRole(
+    world.base.db.url,
+    `admin_reader_${process.pid}`,
+    "looked_at",
+  );
+  process.env["CONNECTION_URL"] = reader.url;
+  expect(await run("connections add shop --environment production")).toBe(0);
+  process.env["CONNECTION_URL"] = "postgresql://x:s3cret-of-the-reader@localhost:1/x";
+  expect(await run("connections add other --environment production")).toBe(3);
+  delete process.env["CONNECTION_URL"];
+  expect(complaint).toContain("Nothing listens");
+  expect(await run(`connections add third --environment production ${reader.url}`)).toBe(2);
+  expect(await lastCommand()).toMatchObject({ data: { command: "connections add" } });
+  expect(await run("connections list")).toBe(0);
+  expect(output).toContain(reader.name);
+  expect(await run("connections remove shop")).toBe(0);
+  const events = await world.base.db.query({ text: "SELECT data::text FROM audit_events" }, []);
+  expect(JSON.stringify(events) + output).not.toContain(reader.password);
+  await reader.drop();
 });

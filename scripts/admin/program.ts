@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addAgents } from "./agents";
 import { addAudit } from "./audit";
 import { EXIT, report } from "./command";
+import { addConnections } from "./connections";
 import { addEnforcementPoints } from "./enforcement-points";
 import { addEnvironments } from "./environments";
 import { addGroups } from "./groups";
@@ -41,6 +42,7 @@ Examples:
   addEnforcementPoints(program);
   addInventory(program);
   addKeys(program);
+  addConnections(program);
   addOperations(program);
   addAudit(program);
   return program;

@@ -66,7 +66,7 @@ export async function registerConnection(
 }
 
 const refusedUrl = (detail: string): DomainError =>
-  new DomainError("validation_failed", "This connection can't be used.", {
+  new DomainError("validation_failed", detail, {
     errors: [{ pointer: "/url", detail }],
   });
 
