@@ -4,6 +4,7 @@ import type { ActorOf } from "@/lib/core/actor";
 import { postgresCollector } from "@/lib/blast-radius/collectors/postgres/collect";
 import type { Declared, Findings } from "@/lib/blast-radius/findings";
 import { notMeasured } from "@/lib/blast-radius/facts";
+import { parsePostgres } from "@/lib/blast-radius/sql/parse";
 import { contextFor, type ServiceContext } from "@/lib/services/context";
 import { testWorld } from "@/test/world";
 import { listConnections } from "./list";
@@ -28,6 +29,7 @@ const register = (url: string, name = "shop") =>
   registerConnection(operator, { name, environment: "production", resources: "postgresql.*", url });
 
 beforeAll(async () => {
+  await parsePostgres("SELECT 1", 10_000); // its thread starts once, which isn't a measurement's time
   operator = contextFor(world.base, { kind: "operator", login: "test" });
   owner = new pg.Client({ connectionString: world.base.db.url });
   await owner.connect();
@@ -92,6 +94,21 @@ describe("a connection to a live database", () => {
       `REVOKE CREATE ON SCHEMA shop FROM ${ROLE}`,
       /create things in shop/,
     ],
+    [
+      `CREATE ROLE ${ROLE}_writer; GRANT INSERT ON shop.orders TO ${ROLE}_writer; GRANT ${ROLE}_writer TO ${ROLE} WITH INHERIT FALSE`,
+      `DROP OWNED BY ${ROLE}_writer; DROP ROLE ${ROLE}_writer`,
+      /may write to shop.orders/,
+    ],
+    [
+      `CREATE SEQUENCE shop.numbers; GRANT USAGE ON SEQUENCE shop.numbers TO ${ROLE}`,
+      "DROP SEQUENCE shop.numbers",
+      /may write to shop.numbers/,
+    ],
+    [
+      `CREATE FUNCTION shop.own() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION shop.own() OWNER TO ${ROLE}`,
+      "DROP FUNCTION shop.own()",
+      /owns shop.own/,
+    ],
     [`ALTER ROLE ${ROLE} CREATEROLE`, `ALTER ROLE ${ROLE} NOCREATEROLE`, /create roles/],
     [`ALTER ROLE ${ROLE} BYPASSRLS`, `ALTER ROLE ${ROLE} NOBYPASSRLS`, /row security/],
   ])("is refused where the role can write: %s", async (allow, withdraw, reason) => {
@@ -102,7 +119,11 @@ describe("a connection to a live database", () => {
   });
 
   it("is kept sealed, shown without its password, and counts what a statement hits", async () => {
+    await owner.query(
+      "CREATE FUNCTION shop.clean() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+    );
     const view = await register(urlAs(ROLE));
+    expect(view.definer_functions).toEqual(["shop.clean"]);
     expect(view).toMatchObject({ name: "shop", environment: "production", username: ROLE });
     const [row] = await world.base.db.query<{ everything: string }>(
       {

@@ -40,22 +40,27 @@ export async function measureRows(
   const graph = graphOf(catalog, hit, target);
   const key = graph.edges.find((edge) => !edge.key.comparesSafely)?.key;
   if (key) return uncounted(what, `The key ${key.name} compares by code that isn't PostgreSQL's.`);
-  const tables = await tablesOf(session, graph);
-  const hidden = [...graph.edges.map(({ to }) => to)]
-    .map((oid) => tables.get(oid))
+  const tables = await tablesOf(session, catalog, graph);
+  const hidden = graph.edges
+    .map(({ to }) => tables.get(to))
     .map((table) => (table ? unreadable(catalog, table) : "A table is gone meanwhile."))
     .find((why) => why !== null);
   if (hidden !== undefined) return uncounted(what, hidden);
   const seed = await seedQuery(hit.statement, target, seedColumns(graph, target.oid));
   if (seed === null)
     return uncounted(what, "It can't be turned into a query that is surely the same.");
+  // Last of all the counts, which may take all the time that there is.
+  const calls = await callsOf(session, hit, target);
   const subject = { hit, graph, tables, target, seed };
   const impact = await countDoomed(session, subject).catch((error: unknown) => {
     if (error instanceof TooSlow) return guess(session, subject);
     throw error;
   });
-  const unknowns = [...impact.unknowns, ...(await alsoRuns(session, catalog, subject, impact))];
-  return { ...impact, unknowns, reads: read.tables.map(({ oid }) => oid) };
+  return {
+    ...impact,
+    unknowns: [...impact.unknowns, ...hooksOn(catalog, tables, impact.tables), ...calls],
+    reads: read.tables.map(({ oid }) => oid),
+  };
 }
 
 /** What the count evaluates: not what an UPDATE sets, nor what is returned. */
@@ -66,27 +71,34 @@ const partsThatRun = ({ withClause, whereClause, ...rest }: RowHit["statement"])
   "fromClause" in rest ? rest.fromClause : undefined,
 ];
 
-/** Code that the statement would run and the count doesn't: triggers and rules, also of parts, and what it calls. */
-async function alsoRuns(
-  session: ReadOnlySession,
+/** Triggers and rules of what is hit, and of its parts. */
+function hooksOn(
   catalog: Catalog,
-  { hit, target }: Subject,
-  { tables }: StatementImpact,
-): Promise<Unknowns> {
-  const hooks: Parameters<typeof codeOn>[0][number][] = [];
-  for (const { table, action } of tables) {
-    const { down } = catalog.familyOf(table.oid);
-    const parts = down.length > 1 ? await findTables(session, down) : [table];
-    hooks.push(...parts.map((part) => ({ table: part, action })));
-  }
+  tables: ReadonlyMap<number, Table>,
+  impacts: readonly TableImpact[],
+): Unknowns {
+  return codeOn(
+    impacts.flatMap(({ table, action }) =>
+      catalog.familyOf(table.oid).down.flatMap((oid) => {
+        const part = tables.get(oid);
+        return part ? [{ table: part, action }] : [];
+      }),
+    ),
+  );
+}
+
+/** Code that the statement would run and the count doesn't: what it calls by what it sets or returns. */
+async function callsOf(session: ReadOnlySession, hit: RowHit, target: Table): Promise<Unknowns> {
   const set = "targetList" in hit.statement ? hit.statement.targetList : undefined;
   const called = await codeCalled(session, [set, hit.statement.returningClause]);
-  const calls = {
-    what: `What does ${called} do?`,
-    why: `The statement on ${nameOf(target)} calls it by what it sets or returns; that isn't counted.`,
-    resolve: "Read the function.",
-  };
-  return [...codeOn(hooks), ...(called === null ? [] : [calls])];
+  if (called === null) return [];
+  return [
+    {
+      what: `What does ${called} do?`,
+      why: `The statement on ${nameOf(target)} calls it by what it sets or returns; that isn't counted.`,
+      resolve: "Read the function.",
+    },
+  ];
 }
 
 const isDelete = (hit: RowHit) => hit.kind === "delete";
@@ -102,9 +114,15 @@ function graphOf(catalog: Catalog, hit: RowHit, target: Table): Graph {
   return graphFrom(target.oid, catalog, relevant, () => false);
 }
 
-async function tablesOf(session: ReadOnlySession, graph: Graph): Promise<Map<number, Table>> {
-  const oids = [...new Set([...graph.nodes.keys(), ...graph.edges.map(({ to }) => to)])];
-  return new Map((await findTables(session, oids)).map((table) => [table.oid, table]));
+/** Every table of the graph, and the parts of each. */
+async function tablesOf(
+  session: ReadOnlySession,
+  catalog: Catalog,
+  { nodes, edges }: Graph,
+): Promise<Map<number, Table>> {
+  const whole = [...nodes.keys(), ...edges.map(({ to }) => to)];
+  const oids = new Set(whole.flatMap((oid) => catalog.familyOf(oid).down));
+  return new Map((await findTables(session, [...oids])).map((table) => [table.oid, table]));
 }
 
 interface Subject {
