@@ -34,7 +34,7 @@ export function Survivors({ report, serverTime }: { report: BlastRadius; serverT
             const { icon: Icon, look, word } = FATES[point.survives];
             return (
               <li
-                key={`${point.evidence.join()} ${point.name}`}
+                key={point.name}
                 className="grid grid-cols-[20px_minmax(0,1fr)_auto] gap-2.5 py-2"
               >
                 <Icon aria-hidden="true" className={`mt-0.5 size-4 ${look}`} />
