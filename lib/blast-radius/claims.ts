@@ -30,7 +30,7 @@ export function judgeClaims(
       said: quoted(said),
       verdict,
       because,
-      assurance: assurance ?? (fromArtifact ? "parsed" : "claimed"),
+      assurance: assurance ?? (fromArtifact ? (findings.basis ?? "parsed") : "claimed"),
       evidence: sources
         ? [...sources]
         : fromArtifact

@@ -50,6 +50,8 @@ export interface SqlToMeasure {
 /** What one analyzer found out. All text in it is bounded and made visible: the report is stored and shown. */
 export interface Findings {
   readonly analyzer: { readonly name: string; readonly version: string };
+  /** `artifact`: read from a file about what runs, which the agent supplied; left out: from what runs itself. */
+  readonly basis?: "artifact";
   /** `read`: understood; `unread`: nobody tried; `failed`: tried, and not understood. */
   readonly status: "read" | "unread" | "failed";
   readonly headline: string;
@@ -57,6 +59,11 @@ export interface Findings {
   readonly scopeParams: readonly ScopeParam[];
   readonly resources: readonly ImpactedResource[];
   readonly recoveryPoints: readonly RecoveryPoint[];
+  /**
+   * Whether each of several things that are hit has a copy that stays; left out: by the recovery points,
+   * of which any one that survives is then enough.
+   */
+  readonly recovery?: "yes" | "no" | "unknown";
   /** Null: nothing says anything about it. `disputed`: the sources disagree, the worse was taken. */
   readonly reversibility: (BlastRadius["reversibility"] & { readonly disputed: boolean }) | null;
   /** How many things are hit directly; null: not known. */
@@ -85,7 +92,11 @@ export interface Findings {
 export const LISTED_MAX = 100;
 
 /** An agent's value as it may stand in a report: visible, on one line, bounded. */
-export const quoted = (value: string): string => shortText(value, { head: 160, tail: 40 });
+export const quoted = (value: string): string =>
+  PLAIN.test(value) ? value : shortText(value, { head: 160, tail: 40 });
+
+/** Short enough, and nothing in it that could hide: a plan says thousands of these. */
+const PLAIN = /^[\x20-\x7e]{0,200}$/;
 
 export const EVIDENCE_SUBMISSION = "submission";
 export const EVIDENCE_ARTIFACT = "artifact";

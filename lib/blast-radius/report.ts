@@ -101,7 +101,7 @@ function totalsOf(findings: Findings, now: Date): BlastRadius["totals"] {
       count === null
         ? unknownCount(now)
         : countFact(count, bound, {
-            assurance: "parsed",
+            assurance: findings.basis ?? "parsed",
             evidence: [EVIDENCE_ARTIFACT],
             at: now,
           }),
@@ -123,7 +123,13 @@ function statefulOf(resources: readonly ImpactedResource[]): boolean | null {
     : null;
 }
 
-function survivalOf({ recoveryPoints }: Findings): "yes" | "no" | "unknown" {
+function survivalOf(findings: Findings): "yes" | "no" | "unknown" {
+  const { recoveryPoints, recovery, resources, effects } = findings;
+  const alone =
+    resources.filter(({ role }) => role === "target").length === 1 &&
+    effects.every(({ target }) => target !== null);
+  // A copy of one of several doesn't bring back the others.
+  if (recovery !== undefined && !alone) return recovery;
   if (recoveryPoints.some((point) => point.survives === "yes")) return "yes";
   const none = recoveryPoints.length > 0 && recoveryPoints.every((p) => p.survives === "no");
   return none ? "no" : "unknown";

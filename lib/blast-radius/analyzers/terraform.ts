@@ -1,0 +1,120 @@
+import { artifactSha256 } from "@/client/protocol/digest";
+import { notMeasured } from "../facts";
+import { EVIDENCE_ARTIFACT, LISTED_MAX, type Declared, type Findings } from "../findings";
+import { headlineOf } from "../plans/headline";
+import { effectsOf, impactsOf } from "../plans/impact";
+import { openQuestions } from "../plans/open-questions";
+import { UnreadablePlan, type Impact, type ReadPlan } from "../plans/plan";
+import { readPlan } from "../plans/read-plan";
+import { lostRecovery, lostStores, type LostStore } from "../plans/recovery";
+import { resourcesOf } from "../plans/resources";
+import { isContainer } from "../plans/stateful-types";
+import { reversibilityOf } from "../plans/undo";
+import { verdictsOnDeclaration } from "../plans/verdicts";
+import { readRedacted } from "../redact-plan";
+import { notUnderstood } from "./not-understood";
+
+const ANALYZER = { name: "plan", version: "1" } as const;
+
+/** What a Terraform, OpenTofu or Pulumi plan would do, from the file that the agent supplied, its secrets left out. */
+export function analyzePlan(declared: Declared, content: string): Findings {
+  let plan: ReadPlan;
+  try {
+    plan = readable(content);
+  } catch (error) {
+    if (!(error instanceof UnreadablePlan)) throw error;
+    return notUnderstood(declared, {
+      analyzer: ANALYZER,
+      status: "failed",
+      what: "What does the plan do?",
+      why: error.message,
+      resolve:
+        "Deny, and ask the agent for the JSON of the plan: `terraform show -json`, `tofu show -json` or `pulumi preview --json`.",
+    });
+  }
+  const impacts = impactsOf(plan);
+  const lost = lostStores(plan);
+  const points = lost.flatMap((store) => store.points);
+  const verdicts = verdictsOnDeclaration(declared, plan, impacts);
+  const reversibility = reversibilityOf(impacts, lost, plan);
+  return {
+    ...notMeasured(declared.now),
+    analyzer: ANALYZER,
+    basis: "artifact",
+    status: "read",
+    headline: headlineOf(plan, lost, verdicts, reversibility),
+    effects: effectsOf(impacts, plan),
+    scopeParams: [],
+    resources: resourcesOf(impacts, plan, declared.now),
+    recoveryPoints: [...points, ...lostRecovery(plan, points)]
+      .sort((a, b) => SURVIVAL.indexOf(a.survives) - SURVIVAL.indexOf(b.survives))
+      .slice(0, LISTED_MAX),
+    recovery: recoveryOf(plan, impacts, lost),
+    reversibility,
+    targets: { count: impacts.length, bound: boundOf(plan, impacts) },
+    outcome: outcomeOf(plan, impacts),
+    verdicts,
+    unknowns: openQuestions(declared, plan, impacts, lost),
+    evidence: [
+      {
+        id: EVIDENCE_ARTIFACT,
+        source: "artifact",
+        tool: `Reader of the ${plan.tool} plan that the agent supplied (${plan.version})`,
+        query: null,
+        at: declared.now.toISOString(),
+        digest: `sha-256:${artifactSha256(content)}`,
+      },
+    ],
+  };
+}
+
+function readable(content: string): ReadPlan {
+  const redacted = readRedacted(content);
+  if (redacted === null)
+    throw new UnreadablePlan(
+      "It isn't JSON that every reader reads alike: it has a fault, a member twice, or nests too deep.",
+    );
+  return readPlan(redacted.value);
+}
+
+/** What is lost first: a long list is cut at its end. */
+const SURVIVAL = ["no", "unknown", "yes"];
+
+/** A copy of one thing doesn't bring back another. */
+function recoveryOf(
+  plan: ReadPlan,
+  impacts: readonly Impact[],
+  lost: readonly LostStore[],
+): NonNullable<Findings["recovery"]> {
+  if (lost.some(({ survives }) => survives === "no")) return "no";
+  const stores = new Set(lost.map(({ change }) => change));
+  const others = impacts.filter(({ change }) => !stores.has(change));
+  const all =
+    plan.runs.length === 0 &&
+    lost.every(({ survives }) => survives === "yes") &&
+    others.every(({ undo }) => undo.value !== "unknown" && undo.value !== "irreversible");
+  return all ? "yes" : "unknown";
+}
+
+function boundOf(plan: ReadPlan, impacts: readonly Impact[]): Findings["targets"]["bound"] {
+  const more =
+    !plan.complete ||
+    plan.deferred > 0 ||
+    plan.runs.length > 0 ||
+    impacts.some(
+      ({ change, effects }) =>
+        effects.some(({ kind }) => kind === "unknown") ||
+        (change.kind !== "update" && isContainer(change.type)),
+    );
+  return more ? "at_least" : "exact";
+}
+
+function outcomeOf(plan: ReadPlan, impacts: readonly Impact[]): Findings["outcome"] {
+  if (plan.fails !== null) return { value: "will_fail", because: plan.fails };
+  const locked = impacts.filter(
+    ({ change }) => change.locked && (change.kind === "delete" || change.kind === "replace"),
+  );
+  if (locked.length > 0 && plan.tool === "Pulumi")
+    return { value: "will_fail", because: "Pulumi refuses to delete what is protected." };
+  return { value: "unknown", because: "A plan says what is tried, not what the provider allows." };
+}
