@@ -10,6 +10,7 @@ import { createAgent } from "@/client/agent";
 import type { SubmitOperation } from "@/lib/contract/operation";
 import { decideOperation } from "@/lib/services/operation/decide";
 import { getOperation } from "@/lib/services/operation/get";
+import { storedSubmission } from "@/lib/services/operation/stored-submission";
 import { assess, submitOperation } from "@/lib/services/operation/submit";
 import { demandDigest } from "@/lib/policy/demand";
 import { digestOf } from "@/client/protocol/digest";
@@ -96,6 +97,7 @@ async function openBare(serverUrl: string, closing: (() => Promise<unknown>)[]):
   const { world } = opened;
   const { context } = await assess(world.agent.ctx, BODY, "");
   if (!context) throw new Error("nothing to bench with");
+  const stored = storedSubmission(RAW, BODY.artifact);
   const precomputed: Precomputed = {
     agentId: world.agent.id,
     apiKeyId: world.agent.ctx.actor.apiKeyId,
@@ -104,6 +106,8 @@ async function openBare(serverUrl: string, closing: (() => Promise<unknown>)[]):
     audience: BODY.audience,
     action: BODY.action,
     resource: BODY.resource,
+    artifactSha256: stored.artifactSha256,
+    artifactRedacted: stored.artifactRedacted,
     operationDigest: context.digest,
     requestDigest: digestOf("countersign.request.v1", BODY),
     proofJkt: null,

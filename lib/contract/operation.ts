@@ -23,7 +23,13 @@ export const ArtifactSchema = z.discriminatedUnion("kind", [
     dialect: z.enum(["postgresql", "mysql"]),
     content,
   }),
-  z.strictObject({ kind: z.literal("terraform_plan"), content }),
+  z.strictObject({
+    kind: z.literal("terraform_plan"),
+    content: content.openapi({
+      description:
+        "What `terraform show -json`, `tofu show -json` or `pulumi preview --json` prints of the plan. It is stored and shown without the secrets in it.",
+    }),
+  }),
   z.strictObject({ kind: z.literal("kubernetes"), content }),
   z.strictObject({ kind: z.literal("shell"), content }),
   z.strictObject({ kind: z.literal("graphql"), content }),
@@ -142,11 +148,17 @@ export const OperationSummarySchema = z
   })
   .openapi("OperationSummary");
 
-/** `GET` adds what was submitted, unchanged, and the whole report. */
+/** `GET` adds what was submitted, unchanged but for a plan's secrets, and the whole report. */
 export const OperationSchema = OperationSummarySchema.extend({
   blast_radius: BlastRadiusSchema,
   params: z.record(z.string(), z.unknown()),
-  artifact: z.looseObject({ kind: z.string(), sha256: z.string().optional() }),
+  artifact: z.looseObject({
+    kind: z.string(),
+    sha256: z.string().optional().openapi({ description: "Of the content as it was submitted." }),
+    redacted: z.literal(true).optional().openapi({
+      description: "Secrets were left out of `content`, so it no longer has this SHA-256.",
+    }),
+  }),
   reason: z.string(),
   claims: ClaimsSchema,
   source: z.looseObject({}).optional(),

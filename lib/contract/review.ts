@@ -25,7 +25,15 @@ export interface Shown {
   action: string;
   resource: { type: string; id: string; name: string | null };
   params: unknown;
-  artifact: { kind: string; dialect: string | null; content: string | null; sha256: string | null };
+  artifact: {
+    kind: string;
+    dialect: string | null;
+    content: string | null;
+    /** Of the content as it came. */
+    sha256: string | null;
+    /** Secrets are left out of `content`. */
+    redacted: boolean;
+  };
   reason: string;
   claims: Claims;
   source: { session: string | null; url: string | null };
@@ -93,6 +101,27 @@ export interface ReviewView {
   grant: ReviewGrant | null;
   timeline: TimelineEntry[];
   viewer: Viewer;
+}
+
+/** One resource of a plan; each text bounded, and made visible. */
+export interface PlanRow {
+  kind: "delete" | "replace" | "unknown" | "forget" | "update" | "create";
+  address: string;
+  type: string;
+  /** Null: not known. */
+  holds_data: boolean | null;
+  /** What changes, or all that is set; `hidden`: a secret is left out, so it may have changed unseen. */
+  members: { name: string; before: string | null; after: string | null; hidden: boolean }[];
+  /** How many members aren't listed. */
+  hidden: number;
+}
+
+/** A plan as people read it: what is destroyed first. */
+export interface PlanView {
+  tool: string;
+  rows: PlanRow[];
+  /** How many resources aren't listed. */
+  hidden: number;
 }
 
 /** A row of the inbox and of the history. */

@@ -13,7 +13,7 @@ import type { Demand } from "@/lib/policy/demand";
 import type { Executor } from "./database";
 import { eligibleFor } from "./eligibility";
 
-/** The body as it was submitted; defaults are filled in by readers, not here. */
+/** The body as it was submitted, but for what is redacted in its artifact; defaults are filled in by readers, not here. */
 export interface Submission {
   resource: { type: string; id: string; name?: string };
   params?: Record<string, unknown>;
@@ -59,6 +59,9 @@ export interface StoredOperation {
   audience: string;
   action: string;
   submission: Submission;
+  /** Of the artifact's content as it came, whatever of it is stored; null: it came without. */
+  artifactSha256: string | null;
+  artifactRedacted: boolean;
   operationDigest: string;
   proofJkt: string | null;
   risk: Risk;
@@ -79,7 +82,8 @@ export interface StoredOperation {
 }
 
 const SELECT = `
-SELECT o.id, o.status, o.version, o.audience, o.action, o.submission, o.operation_digest, o.proof_jkt,
+SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
+  o.artifact_sha256, o.artifact_redacted, o.operation_digest, o.proof_jkt,
   o.risk, o.report, o.policy, o.policy_digest, o.approvals_required, o.approvals_received,
   o.created_at, o.expires_at, o.decided_at, o.decision_reason,
   a.id AS agent_id, a.name AS agent_name,
@@ -139,6 +143,8 @@ const toOperation = (row: Row): StoredOperation => ({
   audience: row.audience,
   action: row.action,
   submission: row.submission,
+  artifactSha256: row.artifact_sha256,
+  artifactRedacted: row.artifact_redacted,
   operationDigest: row.operation_digest,
   proofJkt: row.proof_jkt,
   risk: row.risk,

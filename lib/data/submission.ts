@@ -91,8 +91,11 @@ export interface NewOperation {
   audience: string;
   action: string;
   resource: { type: string; id: string; name?: string | undefined };
-  /** The body's own bytes, as text. */
+  /** The body's own bytes, as text; the artifact's content in it may be redacted. */
   submission: string;
+  /** Of the artifact's content as it came; null: it came without. */
+  artifactSha256: string | null;
+  artifactRedacted: boolean;
   operationDigest: string;
   idempotencyKey: string;
   requestDigest: string;
@@ -104,7 +107,7 @@ export interface NewOperation {
   expiresIn_s: number;
 }
 
-const FIRST_AUDIT_PARAMETER = 24;
+const FIRST_AUDIT_PARAMETER = 26;
 
 /**
  * Times are whole milliseconds, so that a cursor that went through JSON still names its row.
@@ -118,10 +121,11 @@ const INSERT = {
     INSERT INTO operations (id, agent_id, api_key_id, environment_id, environment, enforcement_point_id,
       audience, action, resource_type, resource_id, resource_name, submission, operation_digest,
       idempotency_key, request_digest, proof_jkt, risk, report, report_digest, policy, policy_digest,
-      group_id, approvals_required, created_at, expires_at)
+      group_id, approvals_required, created_at, expires_at, artifact_sha256, artifact_redacted)
     SELECT n.id, n.agent_id, n.api_key_id, e.id, $4, n.enforcement_point_id,
       $7, $8, $9, $10, $11, $12::json, $13, $14, $15, $16, $17, $18::jsonb, $19, $20::jsonb, $21,
-      n.group_id, $22::int, t.at, t.at + make_interval(secs => $23::int)
+      n.group_id, $22::int, t.at, t.at + make_interval(secs => $23::int),
+      $24, $25::boolean
     FROM (SELECT $1::text AS id, $2::text AS agent_id, $3::text AS api_key_id,
         $6::text AS enforcement_point_id, ($20::jsonb -> 'group' ->> 'id') AS group_id) n
     CROSS JOIN (SELECT date_trunc('milliseconds', clock_timestamp()) AS at) t
@@ -174,6 +178,8 @@ export async function insertOperation(
     op.policyDigest,
     op.policy.approvals,
     op.expiresIn_s,
+    op.artifactSha256,
+    op.artifactRedacted,
     ...auditValues(entry),
   ]);
   return row ? { createdAt: row.created_at, expiresAt: row.expires_at } : null;

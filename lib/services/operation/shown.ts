@@ -1,4 +1,4 @@
-import { artifactSha256, digestOf, type Digest } from "@/client/protocol/digest";
+import { digestOf, type Digest } from "@/client/protocol/digest";
 import type { Shown } from "@/lib/contract/review";
 import type { StoredOperation } from "@/lib/data/operations";
 
@@ -24,7 +24,8 @@ export function shownOf(op: StoredOperation): Shown {
       kind: artifact.kind,
       dialect: artifact.kind === "sql" ? artifact.dialect : null,
       content: artifact.kind === "none" ? null : artifact.content,
-      sha256: artifact.kind === "none" ? null : artifactSha256(artifact.content),
+      sha256: op.artifactSha256,
+      redacted: op.artifactRedacted,
     },
     reason,
     claims: claims ?? {},

@@ -15,6 +15,7 @@ import { proofKeyThumbprint } from "@/client/protocol/proof";
 import { assessBlastRadius } from "../blast-radius/assess";
 import { entryFor, record, type ServiceContext } from "../context";
 import { getOwn } from "./get";
+import { storedSubmission } from "./stored-submission";
 import { etagOf, RETRY_AFTER_S, summarize } from "./view";
 
 type AgentContext = ServiceContext<ActorOf<"agent">>;
@@ -52,7 +53,7 @@ export async function submitOperation(
       audience: body.audience,
       action: body.action,
       resource: body.resource,
-      submission: input.raw,
+      ...storedSubmission(input.raw, body.artifact),
       operationDigest: digest,
       idempotencyKey: input.idempotencyKey,
       requestDigest,

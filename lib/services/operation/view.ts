@@ -1,4 +1,3 @@
-import { artifactSha256 } from "@/client/protocol/digest";
 import type { BlastRadius, BlastRadiusSummary } from "@/lib/contract/blast-radius";
 import type { OperationSummaryView, OperationView } from "@/lib/contract/operation";
 import { grantStatusAt, operationStatusAt, type GrantStatus } from "@/lib/core/operation";
@@ -123,9 +122,13 @@ export function toOperationView(op: StoredOperation, publicUrl: string): Operati
     blast_radius: op.report,
     params: params ?? {},
     artifact:
-      artifact.kind === "none"
+      op.artifactSha256 === null
         ? artifact
-        : { ...artifact, sha256: artifactSha256(artifact.content) },
+        : {
+            ...artifact,
+            sha256: op.artifactSha256,
+            ...(op.artifactRedacted ? { redacted: true as const } : {}),
+          },
     reason,
     claims: claims ?? {},
     ...(source ? { source } : {}),
