@@ -1,8 +1,9 @@
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Untrusted } from "@/components/ui/untrusted";
-import type { Shown } from "@/lib/contract/review";
+import type { PlanView, Shown } from "@/lib/contract/review";
 import { artifactSource } from "./artifact-source";
+import { PlanDiff } from "./plan-diff";
 import { Highlighted } from "./highlighted";
 import { LongText, paramsText, type ReadWhole } from "./long-text";
 
@@ -22,7 +23,15 @@ const frame =
 const plain = "whitespace-pre-wrap [overflow-wrap:anywhere]";
 
 /** The exact thing: artifact, parameters, and the digest that the grant is bound to. */
-export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) {
+export function WhatWillRun({
+  shown,
+  read,
+  plan,
+}: {
+  shown: Shown;
+  read: ReadWhole;
+  plan: PlanView | null;
+}) {
   const source = artifactSource(shown.artifact);
   const hot = shown.report.effects.map((effect) => effect.by);
   const params = paramsText(shown);
@@ -36,6 +45,7 @@ export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) 
         </>
       }
     >
+      {plan && <PlanDiff plan={plan} />}
       {source && (
         <LongText name="artifact" text={source.text} frame={frame} read={read}>
           <pre className={frame}>
@@ -83,7 +93,9 @@ export function WhatWillRun({ shown, read }: { shown: Shown; read: ReadWhole }) 
         </dd>
       </dl>
       <p className="mt-2 text-[13px] text-muted">
-        The grant is bound to these bytes; anything else is refused.
+        {shown.artifact.redacted
+          ? "Secrets are left out here, and nowhere kept. The grant is bound to the bytes as they came; anything else is refused."
+          : "The grant is bound to these bytes; anything else is refused."}
       </p>
     </Card>
   );

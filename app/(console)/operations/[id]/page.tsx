@@ -17,6 +17,7 @@ import { Timeline } from "@/components/operation/timeline";
 import { WhatWillRun } from "@/components/operation/what-will-run";
 import { DomainError } from "@/lib/core/error";
 import { operationPhrase } from "@/lib/core/phrase";
+import { planOf } from "@/lib/services/operation/plan";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { requireReviewer } from "@/lib/web/session";
 import { decide, readLongText, see } from "./actions";
@@ -58,7 +59,7 @@ export default async function ReviewPage({ params }: Props) {
           <Destroyed report={shown.report} serverTime={view.server_time} />
           <Survivors report={shown.report} serverTime={view.server_time} />
           <Unknowns report={shown.report} />
-          <WhatWillRun shown={shown} read={read} />
+          <WhatWillRun shown={shown} read={read} plan={planOf(shown)} />
           <AgentsWords shown={shown} read={read} />
           <Evidence report={shown.report} />
         </div>
