@@ -94,7 +94,11 @@ export interface Findings {
 export const LISTED_MAX = 100;
 
 /** An agent's value as it may stand in a report: visible, on one line, bounded. */
-export const quoted = (value: string): string => shortText(value, { head: 160, tail: 40 });
+export const quoted = (value: string): string =>
+  PLAIN.test(value) ? value : shortText(value, { head: 160, tail: 40 });
+
+/** Short enough, and nothing in it that could hide: a plan says thousands of these. */
+const PLAIN = /^[\x20-\x7e]{0,200}$/;
 
 export const EVIDENCE_SUBMISSION = "submission";
 export const EVIDENCE_ARTIFACT = "artifact";

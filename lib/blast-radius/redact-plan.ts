@@ -13,12 +13,16 @@ export const WITHHELD =
  * else the same value stands: outputs, variables, configuration, prior state. Deterministic; redacting
  * twice changes nothing.
  */
-export function redactPlan(content: string): string {
+export const redactPlan = (content: string): string => readRedacted(content)?.text ?? WITHHELD;
+
+/** The same, and what it says; null where it can't be read. */
+export function readRedacted(content: string): { text: string; value: unknown } | null {
   try {
-    const plan = parseJsonText(content);
-    return rewriteJson(content, plan, redacting(new Sensitive(plan)), "structure");
+    const value = parseJsonText(content);
+    const rewriting = redacting(new Sensitive(value));
+    return { text: rewriteJson(content, value, rewriting, "structure"), value };
   } catch (error) {
-    if (error instanceof UnreadableJson) return WITHHELD;
+    if (error instanceof UnreadableJson) return null;
     throw error;
   }
 }

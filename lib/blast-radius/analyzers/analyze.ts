@@ -1,8 +1,7 @@
 import type { Artifact } from "@/lib/contract/operation";
 import type { Declared, Findings } from "../findings";
 import { analyzeGraphql } from "./graphql";
-import { analyzeHttp } from "./http";
-import { analyzeKubernetes } from "./kubernetes";
+import { analyzePlan } from "./terraform";
 import { notUnderstood } from "./not-understood";
 import { analyzeShell } from "./shell";
 import { analyzeSql } from "./sql";
@@ -13,10 +12,6 @@ type Analyzer = (declared: Declared, content: string) => Findings | Promise<Find
 /** One for each kind of artifact; a kind without one doesn't compile. */
 const ANALYZERS: Readonly<Record<Exclude<Artifact["kind"], "none">, Analyzer>> = {
   graphql: analyzeGraphql,
-  http: (declared, content) => analyzeHttp(declared, content, analyze),
-  kubernetes: analyzeKubernetes,
-  shell: (declared, content) => analyzeShell(declared, content, analyze),
-  sql: analyzeSql,
   terraform_plan: analyzePlan,
 };
 

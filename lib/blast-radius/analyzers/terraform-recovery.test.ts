@@ -175,12 +175,14 @@ describe("what is left of a store", () => {
     expect(report.recovery_points.every(({ survives }) => survives === "no")).toBe(true);
   });
 
-  it("a copy of one store is none of another", async () => {
+  it.each<[string, Entry[], object]>([
+    ["another store", [{ type: "aws_efs_file_system" }], {}],
+    ["what may be one", [{ type: "acme_thing" }], {}],
+    ["what is run", [], { action_invocations: [{ address: "x" }] }],
+  ])("a copy of one store is none of %s", async (_, others, more) => {
     const saved = db({ skip_final_snapshot: false, final_snapshot_identifier: "last" });
-    const alone = await plan([saved]);
-    const both = await plan([saved, { type: "aws_efs_file_system", before: {} }]);
-    expect(alone.risk.level).toBe("high");
-    expect(both.risk.level).toBe("critical");
+    expect((await plan([saved])).risk.level).toBe("high");
+    expect((await plan([saved, ...others], more)).risk.level).toBe("critical");
   });
 });
 

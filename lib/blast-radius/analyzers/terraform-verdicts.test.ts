@@ -36,6 +36,13 @@ describe("the declaration against the plan", () => {
       ["supported", "supported", undefined],
     ],
     [
+      "more than its module",
+      { type: "terraform.module", id: "module.a" },
+      "terraform.destroy",
+      [db({}, { address: "module.a.aws_db_instance.x" }), {}],
+      ["contradicted", "supported", undefined],
+    ],
+    [
       "another resource",
       { ...orders, id: "other" },
       "aws.db.delete",

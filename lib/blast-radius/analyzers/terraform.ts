@@ -11,7 +11,7 @@ import { resourcesOf } from "../plans/resources";
 import { isContainer } from "../plans/stateful-types";
 import { reversibilityOf } from "../plans/undo";
 import { verdictsOnDeclaration } from "../plans/verdicts";
-import { redactPlan, WITHHELD } from "../redact-plan";
+import { readRedacted } from "../redact-plan";
 import { notUnderstood } from "./not-understood";
 
 const ANALYZER = { name: "plan", version: "1" } as const;
@@ -20,7 +20,7 @@ const ANALYZER = { name: "plan", version: "1" } as const;
 export function analyzePlan(declared: Declared, content: string): Findings {
   let plan: ReadPlan;
   try {
-    plan = readable(redactPlan(content));
+    plan = readable(content);
   } catch (error) {
     if (!(error instanceof UnreadablePlan)) throw error;
     return notUnderstood(declared, {
@@ -68,12 +68,13 @@ export function analyzePlan(declared: Declared, content: string): Findings {
   };
 }
 
-function readable(redacted: string): ReadPlan {
-  if (redacted === WITHHELD)
+function readable(content: string): ReadPlan {
+  const redacted = readRedacted(content);
+  if (redacted === null)
     throw new UnreadablePlan(
       "It isn't JSON that every reader reads alike: it has a fault, a member twice, or nests too deep.",
     );
-  return readPlan(redacted);
+  return readPlan(redacted.value);
 }
 
 /** What is lost first: a long list is cut at its end. */

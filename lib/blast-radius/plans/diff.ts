@@ -1,7 +1,7 @@
 import type { PlanRow, PlanView } from "@/lib/contract/review";
 import { quoted } from "../findings";
 import { impactsOf } from "./impact";
-import { memberOf, type JsonObject } from "./json-text";
+import { memberOf, parseJsonText, UnreadableJson, type JsonObject } from "./json-text";
 import { touches, UnreadablePlan, type PlannedChange } from "./plan";
 import { readPlan } from "./read-plan";
 import { isHidden } from "./settings";
@@ -15,7 +15,7 @@ const MEMBERS_MAX = 20;
 /** A redacted plan, resource by resource, what is destroyed first; null: it can't be read. */
 export function planDiff(redacted: string): PlanView | null {
   try {
-    const { changes, ...plan } = readPlan(redacted);
+    const { changes, ...plan } = readPlan(parseJsonText(redacted));
     const hit = impactsOf({ changes, ...plan }).map(({ change }) => change);
     const ordered = new Set([...hit, ...changes.filter(touches)]);
     return {
@@ -24,7 +24,7 @@ export function planDiff(redacted: string): PlanView | null {
       hidden: Math.max(0, ordered.size - ROWS_MAX),
     };
   } catch (error) {
-    if (error instanceof UnreadablePlan) return null;
+    if (error instanceof UnreadablePlan || error instanceof UnreadableJson) return null;
     throw error;
   }
 }

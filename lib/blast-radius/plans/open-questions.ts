@@ -169,11 +169,10 @@ function hintsOf(address: string, values: JsonObject | null): string[] {
         if (HINTS.includes(name.toLowerCase()) && typeof value === "string" && !isHidden(value))
           found.push(quoted(value.slice(0, 40).toLowerCase()));
       }
-  const name = IN_NAMES.exec(
-    `${address} ${String(values?.["name"] ?? values?.["identifier"] ?? "")}`
-      .slice(0, 500)
-      .toLowerCase(),
-  )?.[1];
+  const names = [address, values?.["name"], values?.["identifier"]].filter(
+    (name) => typeof name === "string",
+  );
+  const name = IN_NAMES.exec(names.join(" ").slice(0, 500).toLowerCase())?.[1];
   if (name) found.push(name);
   return found;
 }

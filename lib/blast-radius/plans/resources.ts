@@ -11,20 +11,14 @@ export function resourcesOf(
   { runs }: ReadPlan,
   at: Date,
 ): ImpactedResource[] {
-  const unknown = unknownCount(at);
-  const common = {
-    records: unknown,
-    bytes: unknown,
-    assurance: "artifact" as const,
-    evidence: [EVIDENCE_ARTIFACT],
-  };
+  const records = unknownCount(at);
+  const evidence = [EVIDENCE_ARTIFACT];
   const taken = new Set<string>();
   const hit = impacts.map(({ change, effects }): ImpactedResource => {
     const own = providerId(change);
     const id = own !== null && !taken.has(`${change.type} ${own}`) ? own : change.address;
     taken.add(`${change.type} ${id}`);
     return {
-      ...common,
       id: quoted(id),
       type: quoted(change.ownType),
       name: quoted(change.address),
@@ -32,19 +26,17 @@ export function resourcesOf(
       role: "target",
       stateful: recoveryType(change.type) ? true : statefulType(change.type),
       action: effects[0]?.kind ?? "unknown",
+      records,
+      bytes: records,
       depth: 0,
       via: viaOf(change),
-      protections: [
-        ...(change.locked ? ["protect is on"] : []),
-        ...(change.kind === "delete" || change.kind === "replace"
-          ? protectionsOf(change.before)
-          : []),
-      ],
+      protections: locksOn(change),
+      assurance: "artifact",
+      evidence,
     };
   });
   // What is run may reach anything: whether that holds data isn't known.
   const reached = runs.slice(0, LISTED_MAX).map((name): ImpactedResource => ({
-    ...common,
     id: `(whatever ${quoted(name)} reaches)`,
     type: "unknown",
     name: null,
@@ -52,11 +44,20 @@ export function resourcesOf(
     role: "cascade",
     stateful: null,
     action: "unknown",
+    records,
+    bytes: records,
     depth: 1,
     via: "run by the plan",
     protections: [],
+    assurance: "artifact",
+    evidence,
   }));
   return [...hit, ...reached];
+}
+
+function locksOn({ kind, locked, before }: PlannedChange): string[] {
+  const provider = kind === "delete" || kind === "replace" ? protectionsOf(before) : [];
+  return locked ? ["protect is on", ...provider] : provider;
 }
 
 const ID_MEMBER: Readonly<Record<string, string>> = {

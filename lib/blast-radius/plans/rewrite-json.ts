@@ -9,8 +9,8 @@ export interface Rewriting<State> {
 }
 
 /**
- * The text with some of its strings replaced, and everything else as it was spelled. `value` is what
- * parseJsonText made of it. Throws UnreadableJson where a member is there twice: parsers differ on it.
+ * The text with some of its values and names replaced, and everything else as it was spelled. `value` is
+ * what parseJsonText made of it, and is changed alike. Throws UnreadableJson where a member is there twice: parsers differ on it.
  */
 export function rewriteJson<State>(
   text: string,
@@ -44,6 +44,7 @@ class Rewriter<State> {
     if (to !== undefined) {
       this.skipValue();
       this.put(start, to);
+      (parent as Record<string | number, unknown>)[key] = to;
     } else if (Array.isArray(value)) this.array(value, state);
     else if (typeof value === "object" && value !== null) this.object(value as JsonObject, state);
     else this.skipValue();
@@ -72,10 +73,14 @@ class Rewriter<State> {
       const name = this.name(names[i]);
       const visible = this.rewriting.rename(name, state);
       if (visible !== undefined) this.put(start, visible);
+      const renamed = visible ?? name;
       this.skipSpace();
       this.at++; // the colon
       this.skipSpace();
       this.value(object[name], name, object, this.rewriting.enter(name, state));
+      if (renamed === name) continue;
+      object[renamed] = object[name];
+      delete object[name];
     }
     this.at++;
   }

@@ -26,8 +26,8 @@ export class Sensitive {
 
   constructor(plan: unknown) {
     this.visit(plan);
-    const module = memberOf(memberOf(plan, "configuration"), "root_module");
-    this.variables(memberOf(module, "variables"), memberOf(plan, "variables"));
+    const root = memberOf(memberOf(plan, "configuration"), "root_module");
+    this.variables(memberOf(root, "variables"), memberOf(plan, "variables"));
   }
 
   holds(parent: object, key: string | number): boolean {

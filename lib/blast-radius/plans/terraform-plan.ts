@@ -81,12 +81,10 @@ export function readTerraformPlan(value: unknown): ReadPlan {
     kept: [...keptIn(changes), ...stateOf(plan.prior_state)].filter(
       ({ address }) => !gone.has(address),
     ),
-    drifted: (plan.resource_drift ?? []).map((drift) => String(memberOf(drift, "address") ?? "?")),
+    drifted: (plan.resource_drift ?? []).map(addressOf),
     deferred: plan.deferred_changes?.length ?? 0,
     runs: [
-      ...(plan.action_invocations ?? []).map((action) =>
-        String(memberOf(action, "address") ?? "an action"),
-      ),
+      ...(plan.action_invocations ?? []).map(addressOf),
       ...provisionersOf(plan.configuration, changes),
     ],
     fails: plan.errored ? "The plan itself ended with an error." : null,
@@ -94,6 +92,11 @@ export function readTerraformPlan(value: unknown): ReadPlan {
     madeAt: dateOf(plan.timestamp),
     stack: null,
   };
+}
+
+function addressOf(value: unknown): string {
+  const address = memberOf(value, "address");
+  return typeof address === "string" ? address : "something without an address";
 }
 
 type RawChange = z.infer<typeof ResourceChange>;

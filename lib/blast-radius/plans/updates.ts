@@ -74,7 +74,7 @@ const LABELS = new Set([
   "description",
 ]);
 
-/** The members that an update changes, or may change where they are redacted; null: it can't be told. */
+/** The members that an update changes, or may change where both sides are redacted; null: it can't be told. */
 export function changedMembers(
   before: JsonObject | null,
   after: JsonObject | null,
@@ -88,10 +88,7 @@ export function changedMembers(
   ]);
   return [...names].filter(
     (name) =>
-      marksUnknown(unknown?.[name]) ||
-      isHidden(before[name]) ||
-      isHidden(after[name]) ||
-      !same(before[name], after[name]),
+      marksUnknown(unknown?.[name]) || isHidden(after[name]) || !same(before[name], after[name]),
   );
 }
 
