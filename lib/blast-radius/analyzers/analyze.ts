@@ -1,6 +1,7 @@
 import type { Artifact } from "@/lib/contract/operation";
 import type { Declared, Findings } from "../findings";
 import { analyzeGraphql } from "./graphql";
+import { analyzeKubernetes } from "./kubernetes";
 import { notUnderstood } from "./not-understood";
 
 type Analyzer = (declared: Declared, content: string) => Findings | Promise<Findings>;
@@ -9,6 +10,7 @@ type Kind = Artifact["kind"];
 /** What we can read. A kind without an analyzer here is said to be unread, and counts as dangerous. */
 const ANALYZERS: Readonly<Partial<Record<Kind, Analyzer>>> = {
   graphql: analyzeGraphql,
+  kubernetes: analyzeKubernetes,
 };
 
 const IN_WORDS: Readonly<Record<Exclude<Kind, "none">, string>> = {
