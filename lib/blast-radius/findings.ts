@@ -20,6 +20,8 @@ export interface Declared {
   readonly artifact: Artifact;
   readonly claims: Claims;
   readonly now: Date;
+  /** Whose API the artifact goes to, where its own host says so; it takes the place of what is declared. */
+  readonly provider?: string | null;
 }
 
 export type Effect = BlastRadius["effects"][number];

@@ -1,6 +1,7 @@
 import type { Artifact } from "@/lib/contract/operation";
 import type { Declared, Findings } from "../findings";
 import { analyzeGraphql } from "./graphql";
+import { analyzeHttp } from "./http";
 import { analyzeKubernetes } from "./kubernetes";
 import { notUnderstood } from "./not-understood";
 
@@ -10,6 +11,7 @@ type Kind = Artifact["kind"];
 /** What we can read. A kind without an analyzer here is said to be unread, and counts as dangerous. */
 const ANALYZERS: Readonly<Partial<Record<Kind, Analyzer>>> = {
   graphql: analyzeGraphql,
+  http: (declared, content) => analyzeHttp(declared, content, analyze),
   kubernetes: analyzeKubernetes,
 };
 

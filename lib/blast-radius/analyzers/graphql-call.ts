@@ -21,7 +21,7 @@ export interface UnderstoodCall {
 }
 
 export function understandCalls(document: ReadDocument, declared: Declared): UnderstoodCall[] {
-  const provider = providerOf(declared.action, declared.resource.type);
+  const provider = providerOf(declared);
   return document.calls.map((call) => {
     const rule = call.path.length === 1 ? ruleFor(provider, call.name) : null;
     const effects = rule ? rule.effects : effectsByName(call.path.join("_"));
