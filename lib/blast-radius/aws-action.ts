@@ -69,9 +69,15 @@ async function levelOf(service: string, key: string): Promise<string | null> {
   }
 }
 
+/** What AWS calls a read, of the calls that have no action of their own: `s3api head-object`. */
+const READS = /^(list|describe|head)[a-z]/i;
+
 /** IAM may name several levels for one action: `Permissions management, Write`. */
 function effectsAt(level: string | null, byName: EffectKind[], key: string): EffectKind[] {
-  if (level === null) return byName.length > 0 ? byName : ["unknown"];
+  if (level === null) {
+    if (byName.length > 0) return byName;
+    return READS.test(key) ? [] : ["unknown"];
+  }
   const levels = level.split(",").map((one) => one.trim());
   if (levels.every((one) => one === "Read" || one === "List")) return [];
   if (levels.includes("Permissions management"))

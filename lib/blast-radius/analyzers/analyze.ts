@@ -1,18 +1,19 @@
 import type { Artifact } from "@/lib/contract/operation";
 import type { Declared, Findings } from "../findings";
 import { analyzeGraphql } from "./graphql";
-import { analyzePlan } from "./terraform";
+import { analyzeHttp } from "./http";
+import { analyzeKubernetes } from "./kubernetes";
 import { notUnderstood } from "./not-understood";
 import { analyzeShell } from "./shell";
-import { analyzeSql } from "./sql";
-import { analyzePlan } from "./terraform";
 
 type Analyzer = (declared: Declared, content: string) => Findings | Promise<Findings>;
 
 /** One for each kind of artifact; a kind without one doesn't compile. */
 const ANALYZERS: Readonly<Record<Exclude<Artifact["kind"], "none">, Analyzer>> = {
   graphql: analyzeGraphql,
-  terraform_plan: analyzePlan,
+  http: (declared, content) => analyzeHttp(declared, content, analyze),
+  kubernetes: analyzeKubernetes,
+  shell: (declared, content) => analyzeShell(declared, content, analyze),
 };
 
 /** Dispatches on the artifact's kind. */

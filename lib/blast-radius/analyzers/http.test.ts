@@ -189,5 +189,5 @@ describe("a request that can't be read", () => {
         await http(pieces.join("") || " ");
       }),
     );
-  });
+  }, 30_000);
 });

@@ -10,8 +10,8 @@ import {
 import { deedOf } from "../http/deed";
 import { graphqlIn, type GraphqlInside } from "../http/graphql";
 import { readRequest, UnreadableRequest, type HttpRequest } from "../http/request";
+import type { AnalyzeNested } from "./nested";
 import { notUnderstood } from "./not-understood";
-import type { AnalyzeNested } from "./shell";
 
 const ANALYZER = { name: "http", version: "1" } as const;
 const TOOL = "HTTP request reader over the exact bytes";
@@ -62,7 +62,7 @@ function judgeParams({ params }: Declared, { variables }: GraphqlInside): ClaimV
     return [
       {
         claim: "params",
-        said: quoted(`${name}: ${String(said)}`),
+        said: quoted(`${name}: ${JSON.stringify(said)}`),
         verdict: "contradicted" as const,
         because: `The request sends another ${quoted(name)}: ${quoted(JSON.stringify(sent))}.`,
         assurance: "parsed" as const,

@@ -143,5 +143,5 @@ describe("a manifest that can't be read", () => {
       fc.string({ unit: "binary" }),
     );
     fc.assert(fc.property(fc.array(piece), (pieces) => void read(pieces.join("") || " ")));
-  });
+  }, 30_000);
 });

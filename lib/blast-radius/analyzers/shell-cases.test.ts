@@ -19,8 +19,8 @@ interface Judged {
   readonly found: Impact;
 }
 
-describe("559 commands, labelled by what they would do", () => {
-  let judged: Judged[] = [];
+describe("Several hundred commands, labelled by what they would do", () => {
+  const judged: Judged[] = [];
   beforeAll(async () => {
     for (const label of IMPACTS)
       for (const command of cases[label])
@@ -56,7 +56,7 @@ describe("559 commands, labelled by what they would do", () => {
 
   it("is as good as the document says: its table and its list of other readings are these", () => {
     const document = readFileSync(DOCUMENT, "utf8");
-    expect(document).toContain(tableOf(judged));
+    expect(aligned(document)).toContain(aligned(tableOf(judged)));
     for (const { command, label, found } of judged)
       if (label !== found) expect(document).toContain(`\`${command}\``);
   });
@@ -67,6 +67,9 @@ describe("commands that only look harmless", () => {
     expect(await impactOf(command)).not.toBe("none");
   });
 });
+
+/** As wide as its content, whatever a formatter made of it. */
+const aligned = (table: string) => table.replaceAll(/ +/g, " ").replaceAll(/-+/g, "-");
 
 /** Rows: what it is; columns: what the analyzer says. */
 function tableOf(judged: readonly Judged[]): string {

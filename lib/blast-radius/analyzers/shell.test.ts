@@ -72,7 +72,19 @@ describe("what is hit", () => {
     expect((await shell("rm -r a")).targets.bound).toBe("at_least");
     expect((await shell("for i in 1 2; do rm a; done")).targets.bound).toBe("at_least");
     expect((await shell("docker volume prune -f")).targets.bound).toBe("at_least");
+    const request = "curl -X POST https://api.machines.dev/v1/apps/a/machines/m/stop";
+    expect((await shell(request)).targets.bound).toBe("exact");
+    expect((await shell(`until ${request}; do :; done`)).targets.bound).toBe("at_least");
   });
+});
+
+it("doesn't hide the gravest behind a hundred others", async () => {
+  const many = Array.from({ length: 150 }, (_, i) => `systemctl stop s${i}`).join("\n");
+  const findings = await shell(`${many}\nrm -rf /srv`);
+  expect(findings.effects[0]?.kind).toBe("delete");
+  expect(targets(findings)).toContain("/srv");
+  const sql = Array.from({ length: 80 }, () => "psql -c 'SELECT 1'").join("\n");
+  expect(kinds(await shell(`${sql}\npsql -c 'DROP TABLE t'`))).toContain("unknown");
 });
 
 describe("what the declaration says, against what runs", () => {

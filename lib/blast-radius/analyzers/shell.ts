@@ -8,6 +8,7 @@ import { Reading, type AwsCall, type Setting } from "../shell/reading";
 import { runCommand } from "../shell/run-command";
 import { runScript } from "../shell/run-script";
 import { literal } from "../shell/word";
+import type { AnalyzeNested } from "./nested";
 import { notUnderstood } from "./not-understood";
 
 const ANALYZER = { name: "shell", version: "1" } as const;
@@ -19,9 +20,6 @@ const SCRIPT_LENGTH_MAX = 32 * 1024;
 const NESTING_MAX = 100;
 /** Each makes the parser look ahead for its end. */
 const HEREDOCS_MAX = 200;
-
-/** How another analyzer reads what a command hands on; given from outside, where all of them are known. */
-export type AnalyzeNested = (declared: Declared) => Promise<Findings>;
 
 const START: Setting = {
   depth: 0,
@@ -51,9 +49,10 @@ export async function analyzeShell(
   const deeds = [...reading.deeds];
   for (const call of reading.aws) deeds.push(...(await deedsOf(call)));
   const nested: Findings[] = [];
-  for (const { artifact, params } of reading.handed) {
+  for (const { artifact, params, conditional } of reading.handed) {
     const inner = { ...declared, artifact, params: { ...declared.params, ...params } };
-    nested.push(await analyzeNested(inner));
+    const found = await analyzeNested(inner);
+    nested.push(conditional ? notCounted(found) : found);
   }
   const own = findingsOf(declared, {
     analyzer: ANALYZER,
@@ -69,6 +68,12 @@ export async function analyzeShell(
   const all = acts ? combine(declared, [own, ...nested]) : combine(declared, [first, ...others]);
   return { ...all, analyzer: ANALYZER, sql: null };
 }
+
+/** In a loop or a branch, how often isn't known. */
+const notCounted = (found: Findings): Findings =>
+  found.targets.bound === "exact"
+    ? { ...found, targets: { ...found.targets, bound: "at_least" } }
+    : found;
 
 function refusalOf(content: string): string | null {
   if (content.length > SCRIPT_LENGTH_MAX)

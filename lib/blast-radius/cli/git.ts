@@ -63,7 +63,7 @@ export const git: Cli = {
   values: "-C --git-dir --work-tree --namespace",
   commands: {
     ...harmless(
-      "status,log,diff,show,blame,shortlog,describe,rev-parse,rev-list,ls-files,ls-tree,cat-file,name-rev,merge-base,grep,whatchanged,cherry,count-objects,var,version,help,show-ref,for-each-ref,diff-tree,verify-commit,reflog show,stash list,stash show,remote show,remote get-url,tag -l,worktree list,submodule status,config --get,config --list,config get,config list",
+      "status,log,diff,show,blame,shortlog,describe,rev-parse,rev-list,ls-files,ls-tree,cat-file,name-rev,merge-base,grep,whatchanged,cherry,count-objects,var,version,help,show-ref,for-each-ref,diff-tree,verify-commit,reflog show,stash list,stash show,remote show,remote get-url,tag -l,worktree list,submodule status,config get,config list",
       READ,
     ),
     ...each("fetch,clone,ls-remote", {
@@ -98,6 +98,23 @@ export const git: Cli = {
     }),
     "": { does: [], targets: { only: "none" } },
     push: PUSH,
+    config: {
+      does: [],
+      noun: "setting",
+      type: "git.setting",
+      targets: { only: "first" },
+      flags: "--global --local --system --show-origin --show-scope --name-only -z",
+      unsure: "A setting can make git run other programs.",
+      when: [
+        {
+          options: "--get --get-all --get-regexp --list -l",
+          without: "--unset --unset-all --add --replace-all --edit -e --file -f",
+          does: [],
+          instead: true,
+        },
+        { options: "--unset --unset-all --remove-section", does: ["delete"] },
+      ],
+    },
     reset: {
       does: [],
       noun: "working copy",

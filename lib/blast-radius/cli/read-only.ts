@@ -29,6 +29,28 @@ const NOTHING = { targets: { only: "none" } } as const;
 /** Harmless only with options that are listed. */
 export const careful: readonly Cli[] = [
   {
+    names: ["awk", "gawk", "mawk", "nawk"],
+    ...LOCAL,
+    values: "-F -v --field-separator --assign",
+    commands: {
+      "": {
+        does: [],
+        noun: "program",
+        type: "program",
+        targets: { only: "none" },
+        when: [
+          { operand: LOUD_CODE, does: ["delete"] },
+          {
+            // Without these it can only compute and print.
+            firstUnlike: /^(?!.*(system|getline|close))[^|>@`"]*$/s,
+            does: [],
+            unsure: "Its program may write files or run commands.",
+          },
+        ],
+      },
+    },
+  },
+  {
     names: ["tail"],
     ...LOCAL,
     flags: "-# -f -F -r -q -v -z --follow --retry --quiet",
@@ -290,10 +312,6 @@ export const careful: readonly Cli[] = [
       "osascript",
       "pwsh",
       "powershell",
-      "awk",
-      "gawk",
-      "mawk",
-      "nawk",
       "expect",
       "ansible",
       "ansible-playbook",

@@ -1,18 +1,8 @@
-import { harmless, type Cli, type CliRule } from "./cli";
+import { type Cli, harmless } from "./cli";
+import { PLAN, WHOLE } from "./plan";
 
 const VARIABLES =
   "-var -var-file -target -state -state-out -backup -lock-timeout -parallelism -replace -backend-config -out -chdir";
-const WHOLE = {
-  noun: "resource of the configuration",
-  type: "terraform.state",
-  stateful: null,
-  deep: true,
-} satisfies Partial<CliRule>;
-const PLAN = {
-  what: "Which resources would it change?",
-  why: "The command names none; that is in the plan, which isn't submitted.",
-  resolve: "Deny, and ask for the plan (terraform show -json) as the artifact.",
-};
 
 /** `-auto-approve` and the like: one dash, a whole word. */
 export const terraform: Cli = {
@@ -108,35 +98,5 @@ export const terraform: Cli = {
       type: "terraform.state",
       targets: { always: "the state" },
     },
-  },
-};
-
-export const pulumi: Cli = {
-  names: ["pulumi"],
-  provider: "pulumi",
-  reaches: "the selected stack",
-  environment: "-s --stack",
-  flags: "-y --yes --non-interactive --skip-preview -f --force",
-  values: "-s --stack -C --cwd -t --target",
-  commands: {
-    ...harmless("preview,stack ls,stack output,config get,version,whoami,about"),
-    ...({
-      destroy: {
-        does: ["delete"],
-        ...WHOLE,
-        type: "pulumi.stack",
-        targets: { always: "everything in the stack" },
-        dry: "--preview-only",
-      },
-      up: {
-        does: ["unknown"],
-        ...WHOLE,
-        type: "pulumi.stack",
-        targets: { always: "what the preview changes" },
-        unknowns: [PLAN],
-      },
-      "stack rm": { does: ["delete"], noun: "stack", type: "pulumi.stack", stateful: true },
-      "state delete": { does: ["detach"], noun: "resource in the state", type: "pulumi.state" },
-    } satisfies Record<string, CliRule>),
   },
 };

@@ -5,6 +5,7 @@ import type { Deed } from "./deed";
 import { headlineOf } from "./headline";
 import {
   effectsOf,
+  gravestFirst,
   recoveryPointsOf,
   resourcesOf,
   reversibilityOf,
@@ -25,7 +26,7 @@ export function findingsOf(
     unknowns: readonly Unknown[];
   },
 ): Findings {
-  const { deeds } = read;
+  const deeds = gravestFirst(read.deeds);
   const active = deeds.filter(({ effects }) => effects.length > 0);
   const names = [...new Set(active.map(({ by }) => by))];
   return {

@@ -1,4 +1,4 @@
-import { REVERSIBILITIES } from "@/lib/core/impact";
+import { REVERSIBILITIES, type EffectKind } from "@/lib/core/impact";
 import { unknownCount } from "../facts";
 import {
   EVIDENCE_ARTIFACT,
@@ -16,11 +16,29 @@ import { withoutSecrets } from "./redact";
 
 const PARSED = { assurance: "parsed", evidence: [EVIDENCE_ARTIFACT] } satisfies Partial<Effect>;
 
-/** The report shows LISTED_MAX of each list; one more says that there are more. */
-const KEPT_MAX = LISTED_MAX + 1;
+/** The report shows fewer; the inventory is asked about all of these. */
+const RESOURCES_MAX = 1_000;
+
+/** From the gravest on: what a list that is cut shows first, so that nothing hides behind a hundred others. */
+const GRAVITY: readonly EffectKind[] = [
+  "recovery_removal",
+  "delete",
+  "truncate",
+  "overwrite",
+  "replace",
+  "unknown",
+  "permission_change",
+  "stop",
+  "detach",
+];
+const gravityOf = ({ effects }: Deed) =>
+  Math.min(...effects.map((kind) => GRAVITY.indexOf(kind)), GRAVITY.length);
+
+export const gravestFirst = (deeds: readonly Deed[]): Deed[] =>
+  [...deeds].sort((a, b) => gravityOf(a) - gravityOf(b));
 
 export const effectsOf = (deeds: readonly Deed[]): Effect[] =>
-  deeds.slice(0, KEPT_MAX).flatMap((deed) =>
+  deeds.flatMap((deed) =>
     deed.effects.map((kind) => ({
       kind,
       by: deed.by,
@@ -45,14 +63,14 @@ export function resourcesOf(deeds: readonly Deed[], { resource, now }: Declared)
       ...PARSED,
     };
     const ids = deed.targets.length > 0 ? deed.targets : [`(not named by ${deed.by})`];
-    for (const raw of ids.slice(0, KEPT_MAX)) {
+    for (const raw of ids) {
       const known = `${action} ${deed.by} ${deed.type} ${raw}`;
       if (seen.has(known)) continue;
       seen.add(known);
       const id = withoutSecrets(raw);
       const named = raw === resource.id && resource.name !== undefined ? resource.name : null;
       const key = `${deed.type} ${id}`;
-      if (found.size >= KEPT_MAX && !found.has(key)) break;
+      if (found.size >= RESOURCES_MAX && !found.has(key)) break;
       found.set(key, {
         ...common,
         id,

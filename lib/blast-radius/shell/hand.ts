@@ -11,6 +11,9 @@ import type { Argument } from "./word";
 export function handOn(judged: Judged, setting: Setting, reading: Reading): void {
   const { hand } = judged.rule;
   if (!hand || judged.dry) return;
+  // `psql --list`: another use, in which nothing is handed on.
+  const isOtherUse = judged.variants.some(({ instead, does }) => instead && does.length === 0);
+  if (hand.to === "sql" && isOtherUse) return;
   switch (hand.to) {
     case "sql":
       return handSql(hand, judged, setting, reading);
@@ -69,11 +72,13 @@ function handSql(hand: Hand & { to: "sql" }, judged: Judged, setting: Setting, r
   for (const text of texts)
     if (text.dynamic !== null) reading.add(looseText(label, text), setting);
     else if (text.text.trim() !== "")
-      reading.handed.push({
-        artifact: { kind: "sql", dialect: hand.dialect, content: text.text },
-        by: label,
-        params: {},
-      });
+      reading.handOn(
+        {
+          artifact: { kind: "sql", dialect: hand.dialect, content: text.text },
+          params: {},
+        },
+        setting,
+      );
 }
 
 /** Text that isn't whole before it runs: its words can make it worse, never better. */
@@ -94,11 +99,13 @@ function handManifest(
   for (const file of valuesOf(judged, hand.files)) {
     const { input } = setting;
     if (file.text === "-" && input.kind === "text" && input.text.dynamic === null)
-      reading.handed.push({
-        artifact: { kind: "kubernetes", content: input.text.text || " " },
-        by: judged.label,
-        params: { verb: hand.verb },
-      });
+      reading.handOn(
+        {
+          artifact: { kind: "kubernetes", content: input.text.text || " " },
+          params: { verb: hand.verb },
+        },
+        setting,
+      );
     else
       reading.add(
         unknownDeed(judged.label, {
@@ -124,12 +131,17 @@ function handRequest(
       setting,
     );
   for (const request of requests)
-    reading.handed.push({
-      artifact: { kind: "http", content: JSON.stringify(request) },
-      by: judged.label,
-      params: {},
-    });
+    reading.handOn(
+      {
+        artifact: { kind: "http", content: JSON.stringify(request) },
+        params: {},
+      },
+      setting,
+    );
 }
+
+/** Calls that take a file to write to, after their options. */
+const SAVES = /^(get|invoke|download|select)-?/;
 
 function handAws(judged: Judged, setting: Setting, reading: Reading) {
   const [service, operation, output] = judged.operands;
@@ -144,20 +156,23 @@ function handAws(judged: Judged, setting: Setting, reading: Reading) {
   const ids = judged.read.options.filter(
     ({ name, value }) => value !== null && /-(ids?|names?|identifiers?|arns?|urls?)$/.test(name),
   );
-  reading.aws.push({
-    service: service.text,
-    operation: operation.text,
-    output: output?.text ?? null,
-    deed: {
-      ...PLAIN_DEED,
-      by: withoutSecrets(`aws ${service.text} ${operation.text}`),
-      effects: [],
-      noun: "resource",
-      type: `aws.${/^[a-z0-9-]+$/.test(service.text) ? service.text : "unknown"}`,
-      provider: "aws",
-      targets: ids.flatMap(({ value }) => (value ? [value.text] : [])),
-      more: ids.length === 0 || ids.some(({ value }) => value?.dynamic !== null || value.pattern),
-      conditional: setting.conditional,
+  reading.callAws(
+    {
+      service: service.text,
+      operation: operation.text,
+      output: output && SAVES.test(operation.text) ? output.text : null,
+      deed: {
+        ...PLAIN_DEED,
+        by: withoutSecrets(`aws ${service.text} ${operation.text}`),
+        effects: [],
+        noun: "resource",
+        type: `aws.${/^[a-z0-9-]+$/.test(service.text) ? service.text : "unknown"}`,
+        provider: "aws",
+        targets: ids.flatMap(({ value }) => (value ? [value.text] : [])),
+        more: ids.length === 0 || ids.some(({ value }) => value?.dynamic !== null || value.pattern),
+        conditional: setting.conditional,
+      },
     },
-  });
+    setting,
+  );
 }

@@ -1,22 +1,8 @@
+import { fromCurl, type Values } from "./curl-request";
+import { build, EMPTY, headersOf, JSON_BODY, type DerivedRequests } from "./derived-request";
 import type { Judged } from "./judged";
 import type { Setting } from "./reading";
 import type { Argument } from "./word";
-
-/** What the http analyzer reads; headers that carry secrets never get in. */
-export interface DerivedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-}
-
-export interface DerivedRequests {
-  readonly requests: readonly DerivedRequest[];
-  /** Why not all of it is known. */
-  readonly unknown: readonly string[];
-}
-
-type Values = (list: string) => Argument[];
 
 /** The request or requests that a command sends. */
 export function requestOf(
@@ -42,41 +28,6 @@ export function requestOf(
     case "gh":
       return fromGh(judged.operands, values, setting);
   }
-}
-
-function fromCurl(
-  operands: readonly Argument[],
-  values: Values,
-  given: (list: string) => boolean,
-  setting: Setting,
-): DerivedRequests {
-  const urls = [...operands, ...values("--url")];
-  const data = values("-d --data --data-raw --data-binary --data-ascii --data-urlencode --json");
-  const form = values("-F --form --form-string");
-  const upload = values("-T --upload-file");
-  const implied = given("-I --head")
-    ? "HEAD"
-    : upload.length > 0
-      ? "PUT"
-      : (data.length > 0 && !given("-G --get")) || form.length > 0
-        ? "POST"
-        : "GET";
-  const method = values("-X --request").at(-1);
-  const body = bodyOf(data, setting);
-  const headers = headersOf(values("-H --header"));
-  const unknown = [...body.unknown];
-  if (form.length > 0 || upload.length > 0) unknown.push("What it uploads isn't in the command.");
-  if (given("-G --get") && data.length > 0) unknown.push("It adds its data to the URL.");
-  if (values("-H --header").some(({ text }) => text.startsWith("@")))
-    unknown.push("Its headers are in a file that wasn't submitted.");
-  if (given("-K --config")) unknown.push("Its configuration file wasn't submitted.");
-  return build(
-    urls,
-    method ?? { ...EMPTY, text: implied },
-    given("-G --get") ? null : body.text,
-    unknown,
-    { ...(given("--json") ? JSON_BODY : {}), ...headers },
-  );
 }
 
 function fromWget(operands: readonly Argument[], values: Values): DerivedRequests {
@@ -154,65 +105,4 @@ function fromGh(
     ? path.text
     : `https://${host}/${path.text.replace(/^\/+/, "")}`;
   return build([{ ...path, text: url }], method, body, unknown, JSON_BODY);
-}
-
-const EMPTY: Argument = { text: "", dynamic: null, loose: false, pattern: false, process: false };
-
-function bodyOf(data: readonly Argument[], { input }: Setting) {
-  const unknown: string[] = [];
-  const texts = data.map((one) => {
-    if (one.text === "@-" && input.kind === "text" && input.text.dynamic === null)
-      return input.text.text;
-    if (one.text.startsWith("@")) unknown.push("What it sends is in a file that wasn't submitted.");
-    if (one.dynamic !== null) unknown.push(`A part of what it sends isn't known: ${one.dynamic}`);
-    return one.text;
-  });
-  return { text: data.length > 0 && unknown.length === 0 ? texts.join("&") : null, unknown };
-}
-
-const JSON_BODY = { "content-type": "application/json" };
-/** The headers that change what a request does; no other is kept, since they carry credentials. */
-const TELLING = new Set([
-  "content-type",
-  "host",
-  "x-amz-target",
-  "x-http-method",
-  "x-http-method-override",
-  "x-method-override",
-]);
-
-const headersOf = (headers: readonly Argument[]): Record<string, string> =>
-  Object.fromEntries(
-    headers.flatMap(({ text }) => {
-      const [, name, value] = /^([\w-]+):\s*(.*)$/s.exec(text) ?? [];
-      const known = name?.toLowerCase();
-      return known !== undefined && TELLING.has(known) ? [[known, value ?? ""]] : [];
-    }),
-  );
-
-const READS = new Set(["GET", "HEAD", "OPTIONS"]);
-
-function build(
-  urls: readonly Argument[],
-  method: Argument,
-  body: string | null,
-  unknown: readonly string[],
-  headers: Readonly<Record<string, string>>,
-): DerivedRequests {
-  const reasons = [...unknown];
-  if (urls.length === 0) reasons.push("It names no URL.");
-  if (method.dynamic !== null) reasons.push(`Its method isn't known: ${method.dynamic}`);
-  const requests = urls.map((url) => {
-    const verb = method.text.toUpperCase();
-    // A URL that only the run knows can be any, also one that destroys by a GET.
-    if (url.dynamic !== null && READS.has(verb))
-      reasons.push(`Its URL isn't known: ${url.dynamic}`);
-    return {
-      method: verb,
-      url: url.text,
-      headers,
-      body,
-    };
-  });
-  return { requests, unknown: reasons };
 }

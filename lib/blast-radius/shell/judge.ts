@@ -1,10 +1,9 @@
-import type { EffectKind } from "@/lib/core/impact";
-import type { Cli, CliRule, Variant } from "../cli/cli";
+import type { Cli, CliRule } from "../cli/cli";
 import { PLAIN_DEED, type Deed } from "../deeds/deed";
 import { quoted } from "../findings";
 import { effectsOf, fits, isDry, isGiven, splitList } from "./effects";
 import { handOn } from "./hand";
-import { optionTable, readArguments, type OptionTable, type ReadArguments } from "./options";
+import { optionTable, readArguments, type OptionTable } from "./options";
 import { scopeOf } from "./scope";
 import { targetsOf } from "./targets";
 import { unknownDeed, type Reading, type Setting } from "./reading";

@@ -1,15 +1,15 @@
 import type { Artifact } from "@/lib/contract/operation";
 import { ASK_THE_AGENT, PLAIN_DEED, type Deed } from "../deeds/deed";
-import { COMMANDS_MAX, DEPTH_MAX } from "./limits";
+import { COMMANDS_MAX, DEPTH_MAX, HANDED_MAX } from "./limits";
 import type { Input } from "./walk";
 import type { Argument } from "./word";
 
 /** Text in a command that another analyzer reads. */
 export interface Handed {
   readonly artifact: Artifact;
-  /** Which command gives it away, fit to be shown. */
-  readonly by: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** It may not run, or run often. */
+  readonly conditional: boolean;
 }
 
 /** An AWS action, whose access level a table knows. */
@@ -42,8 +42,8 @@ export interface Readers {
 export class Reading {
   readonly #readers: Readers;
   readonly deeds: Deed[] = [];
-  readonly handed: Handed[] = [];
-  readonly aws: AwsCall[] = [];
+  readonly #handed: Handed[] = [];
+  readonly #aws: AwsCall[] = [];
   #commandsLeft = COMMANDS_MAX;
 
   constructor(readers: Readers) {
@@ -62,7 +62,26 @@ export class Reading {
 
   /** How much has been said; it grows with every effect found. */
   get size(): number {
-    return this.deeds.length + this.handed.length + this.aws.length;
+    return this.deeds.length + this.#handed.length + this.#aws.length;
+  }
+
+  get handed(): readonly Handed[] {
+    return this.#handed;
+  }
+
+  get aws(): readonly AwsCall[] {
+    return this.#aws;
+  }
+
+  handOn(text: Omit<Handed, "conditional">, setting: Setting) {
+    const { conditional } = setting;
+    if (this.#handed.length < HANDED_MAX) this.#handed.push({ ...text, conditional });
+    else this.add(TOO_MANY, setting);
+  }
+
+  callAws(call: AwsCall, setting: Setting) {
+    if (this.#aws.length < HANDED_MAX) this.#aws.push(call);
+    else this.add(TOO_MANY, setting);
   }
 
   /** False once there are too many; said once. */
@@ -94,6 +113,11 @@ export const unknownDeed = (
   noun: "something",
   more: true,
   unknowns: [{ resolve: ASK_THE_AGENT, ...open }],
+});
+
+const TOO_MANY = unknownDeed("a request or statement", {
+  what: "What do the rest of its requests and statements do?",
+  why: `It makes more than ${HANDED_MAX}; the rest aren't read.`,
 });
 
 const TOO_DEEP = unknownDeed("a command in a command", {

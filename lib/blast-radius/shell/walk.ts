@@ -45,13 +45,13 @@ interface Context {
   readonly conditional: boolean;
 }
 
-const EVALUATED = /\[[^\]]*(\$\(|`)/;
+const EVALUATED = /\[[^\]\n]{0,200}(\$\(|`)/;
 /** Nodes inside each other; a command in a function in a loop in a condition takes about thirty. */
 const NODE_DEPTH_MAX = 400;
 const NO_INPUT: Input = { kind: "none" };
-const BRANCHES = new Set<SyntaxNode["type"]>([
-  ..."If For ArithmeticFor Select While Case Function Coproc".split(" "),
-] as SyntaxNode["type"][]);
+const BRANCHES: ReadonlySet<string> = new Set(
+  "If For ArithmeticFor Select While Case Function Coproc".split(" "),
+);
 
 /** Every command of a script, through lists, pipelines, substitutions, functions and branches. */
 export function walkScript(source: string, from: Context): WalkedScript {
