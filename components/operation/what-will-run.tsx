@@ -4,7 +4,6 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { PlanView, Shown } from "@/lib/contract/review";
 import { artifactSource } from "./artifact-source";
-import { PlanDiff } from "./plan-diff";
 import { Highlighted } from "./highlighted";
 import { PlanDiff } from "./plan-diff";
 import { LongText, paramsText, type ReadWhole } from "./long-text";
