@@ -2,7 +2,7 @@ import type { Node } from "libpg-query";
 import { objectName } from "./object-name";
 
 /** The names of all nodes, and the type of each. */
-export type Tag = Node extends infer N ? (N extends unknown ? keyof N & string : never) : never;
+type Tag = Node extends infer N ? (N extends unknown ? keyof N & string : never) : never;
 export type NodeOf<T extends string> =
   Extract<Node, Record<T, unknown>> extends Record<T, infer N> ? N : never;
 

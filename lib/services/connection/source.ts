@@ -34,7 +34,7 @@ export async function sourceFor(
         const left_ms = MEASURE_MS_MAX - (performance.now() - began);
         const session = await openReadOnlySession(url, left_ms);
         return {
-          query: session.query,
+          query: (text, values) => session.query(text, values),
           close: () => session.close().finally(() => turn.end()),
         };
       } catch (error) {
