@@ -314,7 +314,7 @@ it("judges counted claims against what was parsed", async () => {
 });
 
 describe("artifacts that aren't read", () => {
-  it.each(["sql", "terraform_plan", "shell", "none"] as const)(
+  it.each(["sql", "terraform_plan", "none"] as const)(
     "%s: the effect is unknown and the risk is what the unknown deserves",
     async (kind) => {
       const artifact = (

@@ -4,6 +4,7 @@ import { analyzeGraphql } from "./graphql";
 import { analyzeHttp } from "./http";
 import { analyzeKubernetes } from "./kubernetes";
 import { notUnderstood } from "./not-understood";
+import { analyzeShell } from "./shell";
 
 type Analyzer = (declared: Declared, content: string) => Findings | Promise<Findings>;
 type Kind = Artifact["kind"];
@@ -13,6 +14,7 @@ const ANALYZERS: Readonly<Partial<Record<Kind, Analyzer>>> = {
   graphql: analyzeGraphql,
   http: (declared, content) => analyzeHttp(declared, content, analyze),
   kubernetes: analyzeKubernetes,
+  shell: (declared, content) => analyzeShell(declared, content, analyze),
 };
 
 const IN_WORDS: Readonly<Record<Exclude<Kind, "none">, string>> = {

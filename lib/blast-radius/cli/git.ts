@@ -1,0 +1,384 @@
+import type { Undo } from "../deeds/deed";
+import { each, harmless, type Cli, type CliRule } from "./cli";
+
+const REFLOG: Undo = {
+  value: "restorable",
+  because:
+    "The commits stay in the repository's reflog for some weeks, for whoever has that clone.",
+  disputed: false,
+};
+const UNCOMMITTED: Undo = {
+  value: "irreversible",
+  because: "What was never committed is kept nowhere.",
+  disputed: false,
+};
+const REMOTE: Undo = {
+  value: "unknown",
+  because: "Only a clone that still has the old commits can bring them back to the remote.",
+  disputed: false,
+};
+const READ = {
+  flags:
+    "-# -p -u -s -w -b -a -v -z -M -C -r -i -q -g --oneline --all --stat --graph --decorate --patch --name-only --name-status --cached --staged --no-pager --porcelain --short --branch --shortstat --numstat --word-diff --no-color --color --raw --follow --abbrev-commit --merges --no-merges --first-parent --reverse --summary --verbose --quiet --get --list --heads --tags --long --always --dirty --exit-code --show-toplevel --is-inside-work-tree --abbrev-ref --show-current --contains --merged --no-merged -l -h --help --untracked-files --ignored --date-order --topo-order --left-right --cherry-pick --full-index --binary --no-renames --ignore-space-change --ignore-all-space",
+  values:
+    "-n --max-count --since --until --after --before --author --grep --format --pretty --date -S -G -L --sort --count --diff-filter --unified -U --points-at --abbrev --match",
+} as const;
+
+/** `ext::sh -c …` as the name of a remote runs it. */
+const REMOTE_HELPER = /^[a-z0-9]+::/i;
+const RUNS_A_HELPER = "The remote's name makes git run another program.";
+
+const PUSH: CliRule = {
+  does: [],
+  noun: "ref of the remote",
+  type: "git.remote_ref",
+  targets: { skip: 1 },
+  flags:
+    "-u -v -q -4 -6 --set-upstream --tags --follow-tags --all --verbose --quiet --progress --porcelain --atomic --no-verify --thin --no-thin --signed --no-force --branches",
+  values: "-o --push-option --recurse-submodules",
+  dry: "-n --dry-run",
+  undo: REMOTE,
+  stateful: true,
+  when: [
+    { operand: REMOTE_HELPER, does: [], unsure: RUNS_A_HELPER },
+    { options: "-f --force --force-with-lease --force-if-includes", does: ["overwrite"] },
+    { options: "--mirror --prune", does: ["overwrite", "delete"] },
+    { options: "-d --delete", does: ["delete"] },
+    { operand: /^\+|:\+/, does: ["overwrite"] },
+    { operand: /^\+?:./, does: ["delete"] },
+    {
+      options: "--repo --receive-pack --exec",
+      does: [],
+      unsure: "It names another program or place to push to.",
+    },
+  ],
+};
+
+export const git: Cli = {
+  names: ["git", "hub"],
+  provider: null,
+  reaches: null,
+  flags:
+    "--no-pager --bare --no-replace-objects --literal-pathspecs --no-optional-locks --version --paginate -P",
+  values: "-C --git-dir --work-tree --namespace",
+  commands: {
+    ...harmless(
+      "status,log,diff,show,blame,shortlog,describe,rev-parse,rev-list,ls-files,ls-tree,cat-file,name-rev,merge-base,grep,whatchanged,cherry,count-objects,var,version,help,show-ref,for-each-ref,diff-tree,verify-commit,reflog show,stash list,stash show,remote show,remote get-url,tag -l,worktree list,submodule status,config get,config list",
+      READ,
+    ),
+    ...each("fetch,clone,ls-remote", {
+      does: [],
+      noun: "ref",
+      type: "git.ref",
+      flags:
+        "-v -q -p -n -4 -6 -t -a -k --all --verbose --quiet --tags --no-tags --bare --mirror --recursive --recurse-submodules --single-branch --unshallow --prune --depth --heads --refs --atomic --progress",
+      values:
+        "-b -o -j --branch --origin --depth --jobs --sort --filter --shallow-since --reference",
+      when: [
+        { operand: REMOTE_HELPER, does: [], unsure: RUNS_A_HELPER },
+        { options: "-f --force", does: ["overwrite"], undo: REFLOG },
+        { operand: /^\+/, does: ["overwrite"], undo: REFLOG },
+      ],
+    }),
+    commit: {
+      does: [],
+      noun: "commit",
+      type: "git.commit",
+      targets: { always: "the last commit" },
+      flags:
+        "-a -v -q -s -S -p -n -e --all --verbose --quiet --signoff --no-verify --no-edit --patch --allow-empty --dry-run",
+      values: "-m -F -C -c --message --file --author --date --trailer --fixup",
+      undo: REFLOG,
+      when: [{ options: "--amend", does: ["overwrite"] }],
+    },
+    ...harmless("add,init,mv,notes show,stash push,stash save,bisect log,remote add", {
+      flags:
+        "-a -m -v -q -s -S -A -u -p -n --all --amend-not --verbose --quiet --signoff --no-verify --no-edit --tags --bare --patch --intent-to-add --include-untracked --update --keep-index",
+      values: "-m -F -b -j --message --file --author --date --depth --branch --jobs --trailer",
+    }),
+    "": { does: [], targets: { only: "none" } },
+    push: PUSH,
+    config: {
+      does: [],
+      noun: "setting",
+      type: "git.setting",
+      targets: { only: "first" },
+      flags: "--global --local --system --show-origin --show-scope --name-only -z",
+      unsure: "A setting can make git run other programs.",
+      when: [
+        {
+          options: "--get --get-all --get-regexp --list -l",
+          without: "--unset --unset-all --add --replace-all --edit -e --file -f",
+          does: [],
+          instead: true,
+        },
+        { options: "--unset --unset-all --remove-section", does: ["delete"] },
+      ],
+    },
+    reset: {
+      does: [],
+      noun: "working copy",
+      type: "git.working_copy",
+      targets: { always: "the working copy" },
+      flags: "-q --quiet --soft --mixed -N --keep --no-refresh -p",
+      undo: UNCOMMITTED,
+      when: [{ options: "--hard --merge", does: ["overwrite"] }],
+    },
+    clean: {
+      does: ["delete"],
+      noun: "untracked file",
+      type: "file",
+      targets: { always: "untracked files" },
+      flags: "-d -x -X -f -q -i --force --quiet --interactive",
+      values: "-e --exclude",
+      dry: "-n --dry-run",
+      undo: UNCOMMITTED,
+    },
+    branch: {
+      does: [],
+      noun: "branch",
+      type: "git.branch",
+      flags: `${READ.flags} -t --track --no-track --set-upstream-to --edit-description`,
+      values: `${READ.values} -u`,
+      undo: REFLOG,
+      when: [
+        { options: "-D -d --delete", does: ["delete"] },
+        { options: "-M -C -f --force", does: ["overwrite"] },
+        { options: "-m -c --move --copy", does: [] },
+      ],
+    },
+    tag: {
+      does: [],
+      noun: "tag",
+      type: "git.tag",
+      flags: `${READ.flags} -a -s`,
+      values: "-m -F -u -n --message --file --local-user --sort --contains",
+      undo: REFLOG,
+      when: [
+        { options: "-d --delete", does: ["delete"] },
+        { options: "-f --force", does: ["overwrite"] },
+      ],
+    },
+    checkout: {
+      does: [],
+      noun: "working copy",
+      type: "git.working_copy",
+      flags: "-b -q -t --quiet --track --no-track --detach --guess --progress",
+      values: "--orphan",
+      undo: UNCOMMITTED,
+      when: [
+        {
+          options: "-f --force -B --ours --theirs -m --merge -p --patch --pathspec-from-file",
+          does: ["overwrite"],
+        },
+        { afterDashes: true, does: ["overwrite"] },
+        { operandsMin: 2, without: "-b --orphan --track -t", does: ["overwrite"] },
+        {
+          operand: /^\.{1,2}(\/|$)|\/|\.\w+$|[*?]/,
+          without: "-b",
+          does: ["overwrite"],
+          unknowns: [
+            {
+              what: "Is what git checkout names a file or a branch?",
+              why: "With a file's name it overwrites what wasn't committed.",
+              resolve: "Look at the repository's branches.",
+            },
+          ],
+        },
+      ],
+    },
+    switch: {
+      does: [],
+      noun: "working copy",
+      type: "git.working_copy",
+      flags: "-c -q -d -t --create --detach --quiet --track --guess",
+      undo: UNCOMMITTED,
+      when: [{ options: "-f --force --discard-changes -C --force-create", does: ["overwrite"] }],
+    },
+    restore: {
+      does: ["overwrite"],
+      noun: "file of the working copy",
+      type: "file",
+      flags: "-q -p -W --worktree --quiet --patch",
+      values: "-s --source",
+      undo: UNCOMMITTED,
+      when: [{ options: "-S --staged", without: "-W --worktree", does: [], instead: true }],
+    },
+    rm: {
+      does: ["delete"],
+      noun: "tracked file",
+      flags: "-r -f -q --cached --force --quiet --ignore-unmatch",
+      dry: "-n --dry-run",
+      undo: REFLOG,
+      when: [{ options: "--cached", does: [], instead: true }],
+    },
+    rebase: {
+      does: ["overwrite"],
+      noun: "branch",
+      type: "git.branch",
+      undo: REFLOG,
+      flags:
+        "-i --continue --abort --skip --quit --autosquash --autostash --onto -q -v --root --no-verify",
+      when: [{ options: "-x --exec", does: [], unsure: "It runs a command for each commit." }],
+    },
+    pull: {
+      does: [],
+      noun: "branch",
+      targets: { only: "none" },
+      flags: "-q -v --ff-only --no-rebase --ff --no-ff --tags --all --prune --autostash --no-edit",
+      undo: REFLOG,
+      when: [
+        { options: "-f --force -r --rebase", does: ["overwrite"] },
+        { operand: REMOTE_HELPER, does: [], unsure: RUNS_A_HELPER },
+      ],
+    },
+    merge: {
+      does: [],
+      noun: "working copy",
+      targets: { always: "the working copy" },
+      undo: UNCOMMITTED,
+      flags: "--no-ff --ff-only --ff --squash --no-edit --no-commit --continue -q -v",
+      values: "-m -s -X",
+      when: [{ options: "--abort --quit", does: ["overwrite"] }],
+    },
+    ...each("cherry-pick,revert", {
+      does: [],
+      noun: "working copy",
+      targets: { always: "the working copy" },
+      undo: UNCOMMITTED,
+      flags: "-x -n -e --no-edit --continue --no-commit",
+      values: "-m",
+      when: [{ options: "--abort --skip --quit", does: ["overwrite"] }],
+    }),
+    "filter-branch": {
+      does: ["overwrite"],
+      noun: "history",
+      type: "git.history",
+      undo: UNCOMMITTED,
+      targets: { always: "the repository's history" },
+      unsure: "It runs a command for each commit.",
+    },
+    "filter-repo": {
+      does: ["overwrite", "delete"],
+      noun: "history",
+      type: "git.history",
+      undo: UNCOMMITTED,
+      targets: { always: "the repository's history" },
+    },
+    "reflog expire": {
+      does: ["recovery_removal"],
+      noun: "reflog",
+      type: "git.reflog",
+      flags: "--all --expire-unreachable",
+      values: "--expire",
+      dry: "-n --dry-run",
+      undo: UNCOMMITTED,
+      targets: { always: "the reflog" },
+    },
+    "reflog delete": {
+      does: ["recovery_removal"],
+      noun: "reflog entry",
+      type: "git.reflog",
+      undo: UNCOMMITTED,
+    },
+    gc: {
+      does: [],
+      noun: "unreachable commit",
+      type: "git.history",
+      targets: { always: "unreachable commits" },
+      flags: "--auto --quiet -q --aggressive",
+      undo: UNCOMMITTED,
+      when: [{ options: "--prune", does: ["recovery_removal"] }],
+    },
+    prune: {
+      does: ["recovery_removal"],
+      noun: "unreachable commit",
+      type: "git.history",
+      targets: { always: "unreachable commits" },
+      flags: "-v --progress",
+      values: "--expire",
+      dry: "-n --dry-run",
+      undo: UNCOMMITTED,
+    },
+    ...each("stash drop,stash clear", {
+      does: ["delete"],
+      noun: "stash",
+      type: "git.stash",
+      targets: { always: "stashed changes" },
+      flags: "-q --quiet",
+      undo: UNCOMMITTED,
+    }),
+    "stash pop": {
+      does: ["overwrite"],
+      noun: "working copy",
+      targets: { always: "the working copy" },
+      flags: "-q --index --quiet",
+    },
+    "stash apply": {
+      does: ["overwrite"],
+      noun: "working copy",
+      targets: { always: "the working copy" },
+      flags: "-q --index --quiet",
+    },
+    reflog: { does: [], bare: true, targets: { only: "none" } },
+    stash: {
+      does: [],
+      bare: true,
+      targets: { only: "none" },
+      flags: "-u -a -q -p -k --include-untracked --keep-index --quiet",
+      values: "-m",
+    },
+    "update-ref": {
+      does: ["overwrite"],
+      noun: "ref",
+      type: "git.ref",
+      undo: REFLOG,
+      targets: { only: "first" },
+      when: [{ options: "-d", does: ["delete"] }],
+    },
+    "worktree remove": {
+      does: ["delete"],
+      noun: "working copy",
+      type: "git.working_copy",
+      flags: "-f --force",
+      undo: UNCOMMITTED,
+    },
+    "worktree prune": {
+      does: ["delete"],
+      noun: "record of a working copy",
+      type: "git.working_copy",
+      dry: "-n --dry-run",
+      targets: { always: "working copies that are gone" },
+    },
+    "remote remove": { does: ["detach"], noun: "remote", type: "git.remote" },
+    "remote rm": { does: ["detach"], noun: "remote", type: "git.remote" },
+    "remote prune": {
+      does: ["delete"],
+      noun: "remote-tracking branch",
+      type: "git.remote_ref",
+      dry: "-n --dry-run",
+    },
+    remote: { does: [], bare: true, targets: { only: "none" }, flags: "-v --verbose" },
+    "submodule deinit": {
+      does: ["delete"],
+      noun: "submodule's working copy",
+      type: "git.submodule",
+      flags: "-f --force --all",
+    },
+    "lfs prune": {
+      does: ["delete"],
+      noun: "local LFS object",
+      type: "git.lfs",
+      targets: { always: "local LFS objects" },
+      dry: "-d --dry-run",
+    },
+    apply: {
+      does: ["overwrite"],
+      noun: "file",
+      targets: { only: "none" },
+      flags: "--index --3way",
+      when: [{ options: "--check --stat --numstat --summary", does: [], instead: true }],
+    },
+    "notes remove": { does: ["delete"], noun: "note", type: "git.note" },
+  },
+};

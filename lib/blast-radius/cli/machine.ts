@@ -1,0 +1,1 @@
+export const LOCAL = { provider: null, reaches: null } as const;

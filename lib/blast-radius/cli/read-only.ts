@@ -1,0 +1,363 @@
+import { each, harmless, type Cli } from "./cli";
+
+/** No option of theirs does harm, so neither does one that isn't known, or is made when it runs. */
+const PURE =
+  "ls cat head wc echo printf pwd true false : test [ whoami id uname sleep basename dirname grep egrep fgrep cut tr seq stat du df ps uptime free groups nl tac rev paste join comm diff cmp cksum md5sum sha1sum sha256sum sha512sum b2sum realpath readlink printenv nproc lsblk mkdir touch mktemp mkfifo lscpu lsusb lspci lsof vmstat iostat who w last jq column fold expand expr getent locale tty dig nslookup host ping traceroute md5 which type whereis hexdump od strings exit return break continue shift wait pgrep pidof netstat apropos cal findmnt zcat bzcat xzcat zgrep lsattr getfacl cd pushd popd umask times let".split(
+    " ",
+  );
+
+export const pure: Cli = {
+  names: PURE,
+  provider: null,
+  reaches: null,
+  anyOption: true,
+  commands: {
+    "": {
+      does: [],
+      targets: { only: "none" },
+    },
+  },
+};
+
+/** Words in another language's code that can only be there to destroy; what it really does isn't read. */
+const LOUD_CODE =
+  /\brm\s+-|rmtree|unlink|rmdir|rmSync|remove\(|mkfs|dd\s+if=|shred\s|find\s.*-delete|git\s+(reset|push|clean|stash)\s|\bdrop\s+(table|database|schema)|delete\s+from|truncate\s|\.(drop|delete|destroy|terminate)\w*\(|flushall|delete_\w+\(/i;
+
+const LOCAL = { provider: null, reaches: null } as const;
+const NOTHING = { targets: { only: "none" } } as const;
+
+/** Harmless only with options that are listed. */
+export const careful: readonly Cli[] = [
+  {
+    names: ["awk", "gawk", "mawk", "nawk"],
+    ...LOCAL,
+    values: "-F -v --field-separator --assign",
+    commands: {
+      "": {
+        does: [],
+        noun: "program",
+        type: "program",
+        targets: { only: "none" },
+        when: [
+          { operand: LOUD_CODE, does: ["delete"] },
+          {
+            // Without these it can only compute and print.
+            firstUnlike: /^(?!.*(system|getline|close))[^|>@`"]*$/s,
+            does: [],
+            unsure: "Its program may write files or run commands.",
+          },
+        ],
+      },
+    },
+  },
+  {
+    names: ["tail"],
+    ...LOCAL,
+    flags: "-# -f -F -r -q -v -z --follow --retry --quiet",
+    values: "-n -c -s --lines --bytes --pid --sleep-interval",
+    commands: { "": { does: [], ...NOTHING } },
+  },
+  {
+    names: ["less", "more", "bat", "view"],
+    ...LOCAL,
+    flags: "-N -R -S -F -X -n -i -p -r",
+    commands: {
+      "": {
+        does: [],
+        ...NOTHING,
+        when: [{ operand: /^\+/, does: [], unsure: "It is told to run something first." }],
+      },
+    },
+  },
+  {
+    names: ["date"],
+    ...LOCAL,
+    flags: "-u -R -I --utc --iso-8601 --rfc-3339",
+    values: "-d -r -f -j -v --date --reference",
+    commands: {
+      "": {
+        does: [],
+        ...NOTHING,
+        when: [
+          {
+            options: "-s --set",
+            does: ["overwrite"],
+            noun: "clock",
+            type: "clock",
+            targets: { always: "the clock" },
+          },
+          { operand: /^\d/, does: ["overwrite"], targets: { always: "the clock" } },
+        ],
+      },
+    },
+  },
+  {
+    names: ["hostname"],
+    ...LOCAL,
+    flags: "-f -i -I -s -d -A",
+    commands: {
+      "": {
+        does: [],
+        noun: "host name",
+        type: "machine",
+        when: [
+          { operand: /./, does: ["overwrite"] },
+          { options: "-F -b", does: ["overwrite"] },
+        ],
+      },
+    },
+  },
+  {
+    names: ["sort", "gsort"],
+    ...LOCAL,
+    flags:
+      "-n -r -u -h -V -f -b -d -i -c -C -s -z -g -M -R -m --unique --reverse --numeric-sort --human-numeric-sort --version-sort --check",
+    values: "-k -t -T -S --key --field-separator --parallel --buffer-size",
+    commands: {
+      "": {
+        does: [],
+        noun: "file",
+        type: "file",
+        when: [
+          { options: "-o --output", does: ["overwrite"], targets: { by: "-o --output" } },
+          { options: "--compress-program", does: [], unsure: "It runs another program." },
+        ],
+        values: "-o --output",
+      },
+    },
+  },
+  {
+    names: ["uniq"],
+    ...LOCAL,
+    flags: "-c -d -u -i -z -D --count --repeated --unique",
+    values: "-f -s -w",
+    commands: {
+      "": {
+        does: [],
+        noun: "file",
+        type: "file",
+        targets: { skip: 1 },
+        when: [{ operandsMin: 2, does: ["overwrite"] }],
+      },
+    },
+  },
+  {
+    names: ["yq"],
+    ...LOCAL,
+    flags: "-r -e -j -P -M -C -n -N --raw-output --exit-status",
+    values: "-o -p -I --arg",
+    commands: {
+      "": {
+        does: [],
+        noun: "file",
+        targets: { skip: 1 },
+        when: [
+          { options: "-i --inplace", does: ["overwrite"] },
+          {
+            options: "-s --split-exp",
+            does: [],
+            unsure: "It writes files whose names it computes.",
+          },
+        ],
+      },
+    },
+  },
+  {
+    names: ["rg", "ag", "ack"],
+    ...LOCAL,
+    flags:
+      "-i -n -l -c -v -w -o -q -F -s -S -u -uu -U -L -a -x -z -h -H --hidden --no-ignore --files --stats --json --count --files-with-matches --line-number --ignore-case --no-heading --heading --fixed-strings --smart-case --multiline --pcre2 -P",
+    values:
+      "-e -g -t -T -A -B -C -m -j -M -r -f --glob --type --max-count --context --regexp --sort --max-depth --color",
+    commands: { "": { does: [], ...NOTHING } },
+  },
+  {
+    names: ["tree"],
+    ...LOCAL,
+    flags: "-a -d -f -h -p -s -C -D -F --dirsfirst --du --noreport",
+    values: "-L -I -P",
+    commands: {
+      "": {
+        does: [],
+        noun: "file",
+        targets: { by: "-o" },
+        when: [{ options: "-o -R", does: ["overwrite"] }],
+      },
+    },
+  },
+  {
+    names: ["file", "xxd", "ss", "man", "tldr", "blkid", "nvidia-smi"],
+    ...LOCAL,
+    flags: "-b -i -L -k -z -s -p -l -t -u -n -a -4 -6 --brief --mime --mime-type",
+    values: "-f -c",
+    commands: { "": { does: [], ...NOTHING } },
+  },
+  {
+    names: [
+      "export",
+      "declare",
+      "local",
+      "typeset",
+      "readonly",
+      "read",
+      "set",
+      "unset",
+      "shopt",
+      "getopts",
+      "mapfile",
+      "readarray",
+      "ulimit",
+    ],
+    ...LOCAL,
+    flags: "-e -u -x -o -a -A -i -r -g -p -f -t -n -s -q -E -eu -euo -ex -eux -euxo +e +x +u",
+    values: "-d -N",
+    commands: { "": { does: [], ...NOTHING } },
+  },
+  {
+    names: ["journalctl"],
+    ...LOCAL,
+    flags: "-f -r -e -x -k -b -q --follow --no-pager --reverse --utc --boot --dmesg --disk-usage",
+    values:
+      "-u -n -o -p -S -U -t --unit --lines --output --since --until --priority --grep -g --identifier",
+    commands: {
+      "": {
+        does: [],
+        noun: "log",
+        type: "journal",
+        targets: { always: "the journal" },
+        when: [
+          { options: "--vacuum-size --vacuum-time --vacuum-files --rotate", does: ["delete"] },
+        ],
+        values: "--vacuum-size --vacuum-time --vacuum-files",
+      },
+    },
+  },
+  {
+    names: ["dmesg"],
+    ...LOCAL,
+    flags: "-T -w -H -k -x --ctime --follow --human --color",
+    values: "-l --level",
+    commands: {
+      "": {
+        does: [],
+        noun: "log",
+        type: "kernel_log",
+        targets: { always: "the kernel's log" },
+        when: [{ options: "-C -c --clear --read-clear", does: ["delete"] }],
+      },
+    },
+  },
+  {
+    names: ["ip"],
+    ...LOCAL,
+    flags: "-4 -6 -br -c -j -s -brief -json",
+    singleDash: true,
+    commands: {
+      ...each("addr,a,address,link,route,r,neigh,rule", { does: [], bare: true, ...NOTHING }),
+      ...harmless(
+        "addr show,a show,address show,link show,route show,route list,route get,neigh show,rule show",
+      ),
+      "*": {
+        does: ["unknown"],
+        noun: "network setting",
+        type: "network",
+        when: [{ operand: /^(del|delete|flush|down)$/, does: ["detach"], instead: true }],
+      },
+    },
+  },
+  {
+    names: ["ifconfig"],
+    ...LOCAL,
+    flags: "-a",
+    commands: {
+      "": {
+        does: [],
+        noun: "network interface",
+        type: "network",
+        when: [
+          { operand: /^down$/, does: ["stop"] },
+          {
+            operand: /^(?!down$)[^a-z]|^(up|netmask|add|del|mtu)$/,
+            does: [],
+            unsure: "It changes the interface.",
+          },
+        ],
+      },
+    },
+  },
+  {
+    names: [
+      "node",
+      "nodejs",
+      "python",
+      "python2",
+      "python3",
+      "python3.10",
+      "python3.11",
+      "python3.12",
+      "python3.13",
+      "ruby",
+      "perl",
+      "php",
+      "go",
+      "java",
+      "rustc",
+      "make",
+      "deno",
+      "cmake",
+      "gcc",
+      "tsc",
+      "Rscript",
+      "lua",
+      "osascript",
+      "pwsh",
+      "powershell",
+      "expect",
+      "ansible",
+      "ansible-playbook",
+      "vim",
+      "vi",
+      "nano",
+      "emacs",
+      "ed",
+      "ex",
+      "source",
+      ".",
+    ],
+    ...LOCAL,
+    commands: {
+      "": {
+        does: ["unknown"],
+        noun: "program",
+        type: "program",
+        targets: { only: "none" },
+        unsure:
+          "It runs a program in another language, or from a file, which Countersign doesn't read.",
+        when: [
+          {
+            options: "-c -e -E -r -p --eval --print --execute",
+            value: LOUD_CODE,
+            does: ["delete"],
+          },
+          { operand: LOUD_CODE, does: ["delete"] },
+        ],
+        values: "-c -e -E -r -p -m --eval --print --execute",
+      },
+    },
+  },
+  {
+    names: ["base64"],
+    ...LOCAL,
+    flags: "-d -D -w0 --decode",
+    values: "-w --wrap",
+    commands: {
+      "": {
+        does: [],
+        noun: "file",
+        type: "file",
+        when: [{ options: "-o --output", does: ["overwrite"], targets: { by: "-o --output" } }],
+        values: "-o --output",
+      },
+    },
+  },
+];

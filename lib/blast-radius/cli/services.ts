@@ -1,0 +1,131 @@
+import { BACK_ON, type Cli, type CliRule, each, GONE, harmless } from "./cli";
+import { LOCAL } from "./machine";
+
+const SERVICE = {
+  noun: "service",
+  type: "service",
+  stateful: null,
+  undo: BACK_ON,
+} satisfies Partial<CliRule>;
+
+export const services: readonly Cli[] = [
+  {
+    names: ["systemctl"],
+    ...LOCAL,
+    flags:
+      "--user --system --now -q --quiet --no-block --no-pager --runtime -a --all -l --full --failed --plain --no-legend --global",
+    values:
+      "-t --type --state -p --property -H --host -M --machine -n --lines -s --signal -o --output",
+    environment: "-H --host -M --machine",
+    commands: {
+      ...harmless(
+        "status,show,list-units,list-unit-files,list-timers,list-dependencies,list-sockets,is-active,is-enabled,is-failed,is-system-running,cat,get-default,help",
+      ),
+      ...harmless("start,enable,reload,daemon-reload,reset-failed,unmask,reenable"),
+      ...each("stop,disable,restart,mask,kill,try-restart,reload-or-restart", {
+        does: ["stop"],
+        ...SERVICE,
+      }),
+      ...each("poweroff,reboot,halt,suspend,hibernate,rescue,emergency,isolate,kexec", {
+        does: ["stop"],
+        noun: "machine",
+        type: "machine",
+        targets: { always: "the machine" },
+        undo: BACK_ON,
+      }),
+      revert: { does: ["delete"], ...SERVICE },
+      ...each("edit,set-property,set-default,link", { does: ["overwrite"], ...SERVICE }),
+    },
+  },
+  {
+    names: ["service", "rc-service", "initctl", "supervisorctl", "pm2", "launchctl", "sv"],
+    ...LOCAL,
+    commands: {
+      "*": {
+        does: [],
+        ...SERVICE,
+        unsure: "Countersign doesn't know what this makes of the service.",
+        when: [
+          {
+            operand: /^(status|list|ls|start|logs|print|describe|show|jlist)$/,
+            does: [],
+            instead: true,
+          },
+          {
+            operand:
+              /^(stop|restart|kill|delete|disable|bootout|unload|shutdown|remove|down|force-stop)$/,
+            does: ["stop"],
+          },
+        ],
+      },
+    },
+  },
+  {
+    names: ["shutdown", "reboot", "halt", "poweroff", "init", "telinit"],
+    ...LOCAL,
+    flags: "-h -r -P -H -k -f -n --no-wall --halt --reboot --poweroff",
+    commands: {
+      "": {
+        does: ["stop"],
+        noun: "machine",
+        type: "machine",
+        targets: { always: "the machine" },
+        undo: BACK_ON,
+        when: [{ options: "-c", does: [], instead: true }],
+      },
+    },
+  },
+  {
+    names: ["kill", "pkill", "killall", "skill", "xkill", "fuser"],
+    ...LOCAL,
+    flags:
+      "-# -9 -15 -f -x -i -o -v -e -k -w -q -HUP -KILL -TERM -INT -STOP -CONT -USR1 -USR2 -QUIT -SIGKILL -SIGTERM -SIGHUP -SIGINT --full --exact",
+    values: "-s -u -U -g -t -P -n --signal --parent --euid --group",
+    commands: {
+      "": {
+        does: ["stop"],
+        noun: "process",
+        type: "process",
+        undo: BACK_ON,
+        when: [{ options: "-l -L -0 --list", does: [], instead: true }],
+      },
+    },
+  },
+  {
+    names: ["crontab"],
+    ...LOCAL,
+    flags: "-i",
+    values: "-u",
+    commands: {
+      "": {
+        does: ["unknown"],
+        noun: "table of timed jobs",
+        type: "crontab",
+        targets: { always: "the user's timed jobs" },
+        undo: GONE,
+        when: [
+          { options: "-r", does: ["delete"], instead: true },
+          { options: "-l", does: [], instead: true },
+          { operand: /./, does: ["overwrite"], instead: true },
+        ],
+      },
+    },
+  },
+  {
+    names: ["at", "batch", "atrm"],
+    ...LOCAL,
+    flags: "-l -q -m -v",
+    values: "-f -t",
+    commands: {
+      "": {
+        does: ["unknown"],
+        noun: "timed job",
+        type: "timed_job",
+        when: [
+          { options: "-l", does: [], instead: true },
+          { options: "-d -r", does: ["delete"], instead: true },
+        ],
+      },
+    },
+  },
+];

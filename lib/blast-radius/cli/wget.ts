@@ -1,0 +1,39 @@
+import type { Cli } from "./cli";
+import { FILE, REACHES } from "./download";
+
+export const wget: Cli = {
+  names: ["wget"],
+  ...REACHES,
+  flags:
+    "-q -v -c -N -S -nv -r -np -k -p -m -i -b -nc --quiet --no-verbose --continue --no-check-certificate --show-progress --spider --https-only --mirror --no-clobber --content-disposition",
+  values:
+    "-O -o -P -t -T -U --output-document --output-file --directory-prefix --tries --timeout --user-agent --header --method --post-data --post-file --body-data --body-file --user --password --execute -e --input-file",
+  commands: {
+    "": {
+      does: ["overwrite"],
+      ...FILE,
+      targets: { always: "a file named as in the URL" },
+      hand: { to: "http", form: "wget" },
+      when: [
+        {
+          options: "-O --output-document",
+          value: /^(\/dev\/null|\/dev\/stdout|-)$/,
+          does: [],
+          instead: true,
+        },
+        {
+          options: "-O --output-document",
+          value: /^(?!\/dev\/(null|stdout)$|-$)/,
+          does: ["overwrite"],
+          targets: { by: "-O --output-document" },
+        },
+        { options: "--spider --no-clobber -nc", does: [], instead: true },
+        {
+          options: "-e --execute -i --input-file --use-askpass",
+          does: [],
+          unsure: "It is told more in a way that Countersign doesn't read.",
+        },
+      ],
+    },
+  },
+};

@@ -1,0 +1,174 @@
+import type { Cli, CliRule } from "../cli/cli";
+import { PLAIN_DEED, type Deed } from "../deeds/deed";
+import { quoted } from "../findings";
+import { effectsOf, fits, isDry, isGiven, splitList } from "./effects";
+import { handOn } from "./hand";
+import { optionTable, readArguments, type OptionTable } from "./options";
+import { scopeOf } from "./scope";
+import { targetsOf } from "./targets";
+import { unknownDeed, type Reading, type Setting } from "./reading";
+import { openQuestions } from "./questions";
+import type { Judged } from "./judged";
+import type { Argument } from "./word";
+
+/** The longest subcommand that a grammar names: `compute instances delete`, and one more. */
+const SUBCOMMAND_WORDS_MAX = 5;
+
+/** What a command of a known program does, into `reading`. */
+export function judgeCommand(
+  grammar: Cli,
+  name: string,
+  args: readonly Argument[],
+  setting: Setting,
+  reading: Reading,
+): void {
+  if (args.length === 1 && /^--(help|version)$/.test(args[0]?.text ?? "")) return;
+  const cli = { ...grammar, names: [name] };
+  const judged = worstOf(cli, args);
+  if (judged === null) {
+    const word = args.find(({ text }) => !text.startsWith("-"));
+    return reading.add(
+      unknownDeed(name, {
+        what: word ? `What does ${name} do with ${quoted(word.text)}?` : `What does ${name} do?`,
+        why: word?.dynamic ?? `Countersign has no rules for this use of ${name}.`,
+        resolve: `Look it up in the documentation of ${name}. Without that, deny.`,
+      }),
+      setting,
+    );
+  }
+  handOn(judged, setting, reading);
+  if (judged.effects.length > 0) reading.add(deedOf(judged, setting), setting);
+}
+
+/** An option that isn't known may take the next word, or not: the worse reading counts. */
+function worstOf(cli: Cli, args: readonly Argument[]): Judged | null {
+  const usual = cli.optionsTakeValues ?? false;
+  const first = read(cli, args, usual);
+  if (first && first.read.strange.length === 0) return first;
+  const second = read(cli, args, !usual);
+  if (!first || !second) return first ?? second;
+  const gravity = ({ effects }: Judged) => effects.filter((kind) => kind !== "unknown").length;
+  return gravity(second) > gravity(first) ? second : first;
+}
+
+const TABLES = new WeakMap<CliRule, Map<string, OptionTable>>();
+
+/** What an option's name in a condition is known for; as a flag, unless the grammar gives it a value. */
+function tableOf(cli: Cli, name: string, rule: CliRule, strangeTakesValue: boolean): OptionTable {
+  const tables = TABLES.get(rule) ?? new Map<string, OptionTable>();
+  TABLES.set(rule, tables);
+  const key = `${cli.names[0]} ${name} ${strangeTakesValue}`;
+  const cached = tables.get(key);
+  if (cached) return cached;
+  const named = (rule.when ?? []).map(({ options }) => ({ flags: options ?? "" }));
+  const dry = { flags: (rule.dry ?? "").replaceAll(/=\S+/g, "") };
+  const how = { singleDash: cli.singleDash ?? false, strangeTakesValue };
+  const table = optionTable([...named, dry, cli, rule], how);
+  tables.set(key, table);
+  return table;
+}
+
+function read(cli: Cli, args: readonly Argument[], strangeTakesValue: boolean): Judged | null {
+  const how = { singleDash: cli.singleDash ?? false, strangeTakesValue };
+  const outline = readArguments(args, optionTable([cli], how));
+  const name = subcommandOf(cli, outline.operands);
+  if (name === null) return null;
+  const rule = cli.commands[name] ?? cli.commands["*"];
+  if (!rule) return null;
+  const table = tableOf(cli, name, rule, strangeTakesValue);
+  // What stands before the subcommand is the program's own: `git -C folder diff -C`.
+  const [word] = name === "" || name === "*" ? [] : outline.operands;
+  const at = word ? args.indexOf(word) : 0;
+  const before = readArguments(args.slice(0, at), optionTable([cli], how));
+  const after = readArguments(args.slice(at), table);
+  const all = {
+    ...after,
+    options: [...before.options, ...after.options],
+    strange: [...before.strange, ...after.strange],
+  };
+  const operands = withoutSubcommand(all.operands, name === "*" ? "" : name);
+  const variants = (rule.when ?? []).filter((variant) => fits(variant, all, operands));
+  const isSure = all.strange.length === 0 && !operands.some(({ loose }) => loose);
+  const isDryRun =
+    isSure &&
+    rule.dry !== undefined &&
+    isDry(all, rule.dry) &&
+    !variants.some(({ unsure }) => unsure !== undefined);
+  const judged = { cli, name, rule, read: all, operands, variants, dry: isDryRun };
+  return { ...judged, effects: effectsOf(judged), label: labelOf(judged) };
+}
+
+function subcommandOf({ commands }: Cli, operands: readonly Argument[]): string | null {
+  const words: string[] = [];
+  for (const { text, dynamic } of operands.slice(0, SUBCOMMAND_WORDS_MAX)) {
+    if (dynamic !== null) break;
+    words.push(text.toLowerCase());
+  }
+  for (; words.length > 0; words.pop()) {
+    const name = words.join(" ");
+    const isWhole = operands.length === words.length;
+    if (Object.hasOwn(commands, name) && (isWhole || !commands[name]?.bare)) return name;
+  }
+  if (Object.hasOwn(commands, "*")) return "*";
+  const onlyRoot = Object.keys(commands).every((name) => name === "");
+  // With subcommands, words that name none are one that isn't known.
+  if (Object.hasOwn(commands, "") && (onlyRoot || operands.length === 0)) return "";
+  return null;
+}
+
+function withoutSubcommand(operands: readonly Argument[], name: string): Argument[] {
+  const words = name.split(" ").filter(Boolean);
+  return operands.filter(({ text }) => {
+    if (text.toLowerCase() !== words[0]) return true;
+    words.shift();
+    return false;
+  });
+}
+
+function labelOf({
+  cli,
+  name,
+  rule,
+  operands,
+  read: all,
+  variants,
+}: Omit<Judged, "effects" | "label">): string {
+  const program = cli.names[0] ?? "";
+  const said = rule.words
+    ? operands
+        .slice(0, 3)
+        .map(({ text }) => quoted(text))
+        .join(" ")
+    : "";
+  const subcommand = name === "*" || name === "" ? said && ` ${said}` : ` ${name}`;
+  const options = variants.flatMap(({ options: list }) =>
+    list === undefined ? [] : splitList(list).filter((one) => isGiven(all, one)),
+  );
+  return [`${program}${subcommand}`, ...new Set(options)].join(" ");
+}
+
+function deedOf(judged: Judged, setting: Setting): Deed {
+  const { cli, rule, variants, effects, label } = judged;
+  const told = variants.reduce<CliRule>(
+    (whole, variant) => ({ ...whole, ...variant, does: [] }),
+    rule,
+  );
+  const { targets, more, type } = targetsOf(judged, told);
+  return {
+    ...PLAIN_DEED,
+    by: label,
+    effects,
+    ...(told.technique === undefined ? {} : { technique: told.technique }),
+    noun: told.noun ?? "target",
+    type: type ?? told.type ?? (cli.provider === null ? "file" : cli.provider),
+    provider: cli.provider,
+    targets,
+    more: more || told.deep === true,
+    stateful: told.stateful ?? null,
+    undo: told.undo ?? null,
+    takes: told.takes ?? [],
+    recoveryPoints: told.recoveryPoints ?? [],
+    unknowns: openQuestions(judged, told, targets, setting),
+    scope: scopeOf(judged, setting),
+  };
+}
