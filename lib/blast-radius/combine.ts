@@ -11,13 +11,16 @@ const VERDICT_ORDER = ["contradicted", "unverifiable", "supported"];
 export function combine(declared: Declared, parts: readonly [Findings, ...Findings[]]): Findings {
   const [first, ...others] = parts;
   if (others.length === 0) return first;
-  const each = [first, ...others.map((part, i) => withEvidenceOf(part, `part-${i + 2}`))];
+  const each: [Findings, ...Findings[]] = [
+    first,
+    ...others.map((part, i) => withEvidenceOf(part, `part-${i + 2}`)),
+  ];
   const all = <T>(of: (part: Findings) => readonly T[]): T[] => each.flatMap(of);
   return {
     analyzer: first.analyzer,
     // A part that nobody understood is an unknown effect of a whole that was read.
     status: each.some(({ status }) => status === "read") ? "read" : first.status,
-    headline: [...new Set(each.map((part) => part.headline))].join(" "),
+    headline: headlineOf(each),
     effects: all((part) => part.effects),
     scopeParams: all((part) => part.scopeParams),
     resources: [
@@ -43,6 +46,11 @@ export function combine(declared: Declared, parts: readonly [Findings, ...Findin
     unknowns: [...new Map(all<Unknown>((part) => part.unknowns).map((u) => [u.what, u])).values()],
     evidence: all((part) => part.evidence),
   };
+}
+
+function headlineOf(parts: readonly [Findings, ...Findings[]]): string {
+  const acting = parts.filter(acts).map(({ headline }) => headline);
+  return acting.length === 0 ? parts[0].headline : [...new Set(acting)].join(" ");
 }
 
 const acts = ({ effects }: Findings) => effects.length > 0;

@@ -148,6 +148,14 @@ describe("other languages inside", () => {
     expect(verdict(findings, "resource")).toBe("supported");
   });
 
+  it("asks which database a statement reaches: the command and the machine decide, not the statement", async () => {
+    const asked = async (content: string) =>
+      (await shell(content)).unknowns.map(({ what }) => what);
+    expect(await asked("psql -c 'DROP TABLE t'")).toContain("Which environment does psql reach?");
+    expect(await asked("psql -h db1 -c 'DROP TABLE t'")).toContain("Which environment is db1?");
+    expect((await shell("psql -c 'DROP TABLE t'")).sql).toBeNull();
+  });
+
   it("keeps apart the evidence of what was read by different analyzers", async () => {
     const findings = await shell("rm a; curl -X DELETE https://api.github.com/repos/acme/shop");
     const ids = findings.evidence.map(({ id }) => id);

@@ -59,14 +59,11 @@ export async function analyzeShell(
     tool: TOOL,
     content,
     deeds,
-    unknowns: [],
+    unknowns: reading.questions,
   });
-  const [first, ...others] = nested;
-  if (!first) return own;
-  // A script that only hands on is what the others say of it.
-  const acts = deeds.some(({ effects }) => effects.length > 0);
-  const all = acts ? combine(declared, [own, ...nested]) : combine(declared, [first, ...others]);
-  return { ...all, analyzer: ANALYZER, sql: null };
+  // What a collector counts is a statement in the database that is registered; which one a command
+  // reaches, its options and the machine decide.
+  return { ...combine(declared, [own, ...nested]), sql: null };
 }
 
 /** In a loop or a branch, how often isn't known. */

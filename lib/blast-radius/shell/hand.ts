@@ -4,6 +4,7 @@ import { PLAIN_DEED } from "../deeds/deed";
 import { withoutSecrets } from "../deeds/redact";
 import { requestOf } from "./http-request";
 import type { Judged } from "./judged";
+import { whereOf } from "./questions";
 import { unknownDeed, type Reading, type Setting } from "./reading";
 import type { Argument } from "./word";
 
@@ -16,6 +17,7 @@ export function handOn(judged: Judged, setting: Setting, reading: Reading): void
   if (hand.to === "sql" && isOtherUse) return;
   switch (hand.to) {
     case "sql":
+      reading.questions.push(...whereOf(judged, setting));
       return handSql(hand, judged, setting, reading);
     case "kubernetes":
       return handManifest(hand, judged, setting, reading);

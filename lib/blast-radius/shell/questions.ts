@@ -55,7 +55,8 @@ export function openQuestions(
   return unknowns;
 }
 
-function whereOf({ cli, read, label }: Judged, { place }: Setting): Unknown[] {
+/** Where it acts, as far as it says. */
+export function whereOf({ cli, read, label }: Judged, { place }: Setting): Unknown[] {
   const [named] = environmentOptions({ cli, read });
   if (cli.reaches !== null)
     return [

@@ -1,6 +1,7 @@
 import type { Artifact } from "@/lib/contract/operation";
 import { ASK_THE_AGENT, PLAIN_DEED, type Deed } from "../deeds/deed";
 import { COMMANDS_MAX, DEPTH_MAX, HANDED_MAX } from "./limits";
+import type { Unknown } from "../findings";
 import type { Input } from "./walk";
 import type { Argument } from "./word";
 
@@ -42,6 +43,8 @@ export interface Readers {
 export class Reading {
   readonly #readers: Readers;
   readonly deeds: Deed[] = [];
+  /** Of commands that do nothing themselves, but hand something on. */
+  readonly questions: Unknown[] = [];
   readonly #handed: Handed[] = [];
   readonly #aws: AwsCall[] = [];
   #commandsLeft = COMMANDS_MAX;
