@@ -5,6 +5,8 @@ import { analyzeHttp } from "./http";
 import { analyzeKubernetes } from "./kubernetes";
 import { notUnderstood } from "./not-understood";
 import { analyzeShell } from "./shell";
+import { analyzeSql } from "./sql";
+import { analyzePlan } from "./terraform";
 
 type Analyzer = (declared: Declared, content: string) => Findings | Promise<Findings>;
 
@@ -14,6 +16,8 @@ const ANALYZERS: Readonly<Record<Exclude<Artifact["kind"], "none">, Analyzer>> =
   http: (declared, content) => analyzeHttp(declared, content, analyze),
   kubernetes: analyzeKubernetes,
   shell: (declared, content) => analyzeShell(declared, content, analyze),
+  sql: analyzeSql,
+  terraform_plan: analyzePlan,
 };
 
 /** Dispatches on the artifact's kind. */
