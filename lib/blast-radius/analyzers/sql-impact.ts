@@ -32,7 +32,7 @@ export function effectsOf(acts: readonly SqlAct[]): Effect[] {
   for (const { effect: kind, by, target } of acts) {
     const effect: Effect = {
       kind,
-      by: quoted(by),
+      by,
       target: target === null ? null : quoted(target.id),
       technique: TECHNIQUE[kind],
       assurance: "parsed",

@@ -62,10 +62,14 @@ function names(found: string, declared: string): Match {
   return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`) ? "maybe" : "other";
 }
 
+/** What these lead to isn't in the SQL; they aren't what it acts on. */
+const IN_PASSING = /\.(function|operator|setting)$/;
+
 function judgeResource(declared: Declared, acts: readonly SqlAct[]): Judged {
   if (acts.length === 0) return NOTHING;
   const id = quoted(declared.resource.id);
-  const hit = acts.flatMap(({ target }) =>
+  const named = acts.filter(({ target }) => target && !IN_PASSING.test(target.type));
+  const hit = named.flatMap(({ target }) =>
     target ? [{ target, match: matchOf(declared, target) }] : [],
   );
   const other = hit.find(({ match }) => match === "other");
@@ -76,11 +80,11 @@ function judgeResource(declared: Declared, acts: readonly SqlAct[]): Judged {
       because: `The SQL ${also ? "also " : ""}acts on ${quoted(other.target.id)}${also ? "" : `, not on the declared ${id}`}.`,
     };
   }
-  const unnamed = acts.find(({ target }) => target === null);
+  const unnamed = acts.find((act) => !named.includes(act));
   if (unnamed)
     return {
       verdict: "unverifiable",
-      because: `What it acts on isn't known: ${quoted(unnamed.by)}`,
+      because: `What it acts on isn't known: ${unnamed.by}`,
     };
   const unsure = hit.find(({ match }) => match === "maybe");
   if (unsure)

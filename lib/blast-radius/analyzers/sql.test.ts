@@ -101,6 +101,7 @@ describe("the declaration", () => {
     ["shop.orders", `${PLAIN}; DELETE FROM shop.users`, "contradicted"],
     ["shop.orders", "ALTER TABLE shop.orders DROP COLUMN a", "supported"],
     ["shop.orders", "DO $$ BEGIN EXECUTE x; END $$", "unverifiable"],
+    ["shop.orders", "DELETE FROM shop.orders WHERE id = f(1)", "unverifiable"],
   ])("resource %s, SQL %s: %s", async (id, sql, expected) => {
     const found = await report(sql, { resource: { type: "postgresql.table", id } });
     expect(verdict(found, "resource")?.verdict).toBe(expected);

@@ -1,5 +1,6 @@
 import type { EffectKind, Reversibility } from "@/lib/core/impact";
 import type { Unknown } from "../findings";
+import { SqlParseError } from "./parse-error";
 
 /** Something in a database, under the name that the SQL gives it. */
 export interface SqlTarget {
@@ -27,7 +28,7 @@ export interface SqlAct {
   readonly undo: Undo;
   /** What depends on the target goes along, named or not. */
   readonly cascades: boolean;
-  /** The statement, as written. */
+  /** The statement, as written, fit to be shown: once for all that it does. */
   readonly by: string;
 }
 
@@ -75,6 +76,16 @@ export const newReading = (): Reading => ({
   prepared: new Set(),
   comparisons: [],
 });
+
+/** More than anybody reads; to sort and show them all would hold up everybody else. */
+const ACTS_MAX = 2_000;
+
+/** Throws SqlParseError past the limit: a list that is cut could lose the worst. */
+export function noteAct({ acts }: Reading, act: SqlAct): void {
+  if (acts.length >= ACTS_MAX)
+    throw new SqlParseError("too_large", `It does more than ${ACTS_MAX} things.`);
+  acts.push(act);
+}
 
 export const ask = (reading: Reading, unknown: Unknown): void => {
   if (!reading.unknowns.has(unknown.what)) reading.unknowns.set(unknown.what, unknown);

@@ -66,18 +66,20 @@ function truthOfBool({ boolop, args = [] }: BoolExpr): Truth {
   return rest.every((truth) => truth === "unless_null") ? "unless_null" : "depends";
 }
 
-/** `a OR NOT a`, `a IS NULL OR a IS NOT NULL`. */
+/** `a OR NOT a`, `a IS NULL OR a IS NOT NULL`, of columns: to compare whole subtrees takes long. */
 function holdsOpposites(args: readonly Node[]): boolean {
-  const forms = args.slice(0, PAIRED_MAX).map(form);
-  const opposites = args.slice(0, PAIRED_MAX).map((arg) => {
-    if ("BoolExpr" in arg && arg.BoolExpr.boolop === "NOT_EXPR")
-      return form(arg.BoolExpr.args?.[0]);
-    if (!("NullTest" in arg)) return null;
-    const { nulltesttype } = arg.NullTest;
-    const other = nulltesttype === "IS_NULL" ? "IS_NOT_NULL" : "IS_NULL";
-    return form({ NullTest: { ...arg.NullTest, nulltesttype: other } });
+  const said = args.slice(0, PAIRED_MAX).map((arg) => {
+    const isNot = "BoolExpr" in arg && arg.BoolExpr.boolop === "NOT_EXPR";
+    const isNullTest = "NullTest" in arg;
+    const column = isNot ? arg.BoolExpr.args?.[0] : isNullTest ? arg.NullTest.arg : arg;
+    if (!column || !("ColumnRef" in column)) return null;
+    const isPositive = isNullTest ? arg.NullTest.nulltesttype === "IS_NULL" : !isNot;
+    return { about: `${isNullTest} ${form(column)}`, isPositive };
   });
-  return opposites.some((opposite) => opposite !== null && forms.includes(opposite));
+  return said.some(
+    (one) =>
+      one?.isPositive && said.some((other) => other?.about === one.about && !other.isPositive),
+  );
 }
 
 const WHERE_EQUAL = ["=", "<=", ">="];
@@ -90,8 +92,11 @@ function truthOfComparison({ kind, name, lexpr, rexpr }: A_Expr): Truth {
   if (isPlain && lexpr && rexpr && "A_Const" in lexpr && "A_Const" in rexpr)
     return compare(operator, literal(lexpr.A_Const), literal(rexpr.A_Const));
   const right = rexpr && "List" in rexpr ? (rexpr.List.items ?? []) : [rexpr];
-  const left = form(lexpr);
-  const same = !left.includes('"FuncCall"') && right.some((one) => isSame(one, lexpr, left));
+  const kindOf = (one: Node | undefined) => Object.keys(one ?? {})[0];
+  // Of thousands of values, most aren't even of the same kind as the column.
+  const alike = right.filter((one) => kindOf(one) === kindOf(lexpr));
+  const left = alike.length > 0 ? form(lexpr) : "";
+  const same = !left.includes('"FuncCall"') && alike.some((one) => form(one) === left);
   if (kind === "AEXPR_NOT_DISTINCT" && same) return "always";
   if (kind === "AEXPR_IN" && operator === "=" && same)
     return lexpr && "A_Const" in lexpr ? "always" : "unless_null";
@@ -141,7 +146,3 @@ function truthOfText(value: ReturnType<typeof literal>): Truth {
 /** What a node says, wherever it stands. */
 const form = (node: Node | undefined): string =>
   JSON.stringify(node, (key, value: unknown) => (key === "location" ? undefined : value)) ?? "";
-
-/** Of thousands of values, most aren't even of the same kind as the column. */
-const isSame = (one: Node | undefined, other: Node | undefined, otherForm: string) =>
-  Object.keys(one ?? {})[0] === Object.keys(other ?? {})[0] && form(one) === otherForm;

@@ -1,4 +1,4 @@
-import { ask, UNKNOWN_UNDO, type Reading } from "./act";
+import { ask, noteAct, UNKNOWN_UNDO, type Reading } from "./act";
 
 /**
  * Whether a backslash before a quote keeps text from ending is up to a setting of the server's: read the
@@ -6,7 +6,7 @@ import { ask, UNKNOWN_UNDO, type Reading } from "./act";
  */
 export function doubtBackslashes(sql: string, reading: Reading, unless: string): void {
   if (!/\\['"]/.test(sql)) return;
-  reading.acts.push({
+  noteAct(reading, {
     effect: "unknown",
     phrase: "May hold other statements, where the server reads backslashes otherwise",
     target: null,

@@ -1,5 +1,6 @@
 import type { Node } from "libpg-query";
 import { ADDS, BACK, DEFINITION, UNKNOWN_UNDO } from "./act";
+import { HARMLESS_FUNCTIONS } from "./harmless-functions";
 import { objectName } from "./object-name";
 import { addAct, askAbout, type StatementContext } from "./statement-context";
 import { statementText } from "./statement-source";
@@ -46,6 +47,14 @@ export function createFunction(
 
 export function callProcedure(node: NodeOf<"CallStmt">, context: StatementContext): void {
   const name = objectName(node.funccall?.funcname) ?? "(not named)";
+  // As a call of a function it would be harmless; a procedure by the same name needn't be.
+  if (HARMLESS_FUNCTIONS.has(name.replace(/^pg_catalog\./, "")))
+    addAct(context, {
+      effect: "unknown",
+      phrase: `Calls procedure ${name}, which isn't known`,
+      target: { type: "postgresql.function", id: name, table: null, stateful: null },
+      undo: UNKNOWN_UNDO,
+    });
   askAbout(
     context,
     `What does the procedure ${name} do?`,

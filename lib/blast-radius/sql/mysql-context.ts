@@ -1,4 +1,4 @@
-import { ask, type Reading, type SqlAct, type SqlTarget } from "./act";
+import { ask, noteAct, type Reading, type SqlAct, type SqlTarget } from "./act";
 
 export interface MysqlContext {
   readonly reading: Reading;
@@ -10,7 +10,7 @@ export const addMysql = (
   { reading, by }: MysqlContext,
   act: Omit<SqlAct, "by" | "cascades">,
 ): void => {
-  reading.acts.push({ cascades: false, by, ...act });
+  noteAct(reading, { cascades: false, by, ...act });
 };
 
 export const askMysql = ({ reading }: MysqlContext, what: string, why: string): void =>

@@ -1,3 +1,4 @@
+import { quoted } from "../findings";
 import { effectsByName } from "../mutation-name";
 import { DEFINITION, LOST, UNKNOWN_UNDO } from "./act";
 import { addMysql, askMysql, mysqlTable, type MysqlContext } from "./mysql-context";
@@ -28,8 +29,9 @@ const HANDLERS: Readonly<Record<string, (node: MysqlNode, context: MysqlContext)
 export function understandMysql(node: MysqlNode, outer: MysqlContext, text: string | null): void {
   const type = String(node["type"]);
   const kind = `${type} ${typeof node["keyword"] === "string" ? node["keyword"] : ""}`;
-  const by =
-    text?.replace(/\s+/g, " ").trim() ?? `${kind.trim().toUpperCase()} ${namesIn(node).join(", ")}`;
+  // Comments would swallow what follows, once it is all on one line; so would what only looks like one.
+  const plain = text && !/--|#|\/\*/.test(text) ? text.replace(/\s+/g, " ").trim() : null;
+  const by = quoted(plain ?? `${kind.trim().toUpperCase()} ${namesIn(node).join(", ")}`);
   const context = { ...outer, by };
   for (const inner of allNodes(node)) understandInner(inner, context);
   const handle = Object.hasOwn(HANDLERS, type) ? HANDLERS[type] : undefined;

@@ -167,6 +167,7 @@ describe("function calls", () => {
     ["SELECT * FROM f()", ["unknown f"]],
     ["DELETE FROM t WHERE id = f(1)", ["delete t", "unknown f"]],
     ["CALL p(1)", ["unknown p"]],
+    ["CALL lower(1)", ["unknown lower"]],
     ["EXPLAIN SELECT f()", ["unknown f"]],
     ["CREATE VIEW v AS SELECT f()", ["unknown v", "unknown f"]],
   ])("%s", async (sql, acts) => {
@@ -207,6 +208,13 @@ describe("bodies of code", () => {
     );
   });
 
+  it("reads bodies whose variables have the types of tables", async () => {
+    const sql = `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
+      DECLARE a users%ROWTYPE; b shop.users.id%TYPE; c shop.mood[];
+      BEGIN DELETE FROM t WHERE id = OLD.id; RETURN NEW; END $$`;
+    expect(await actsOf(sql)).toEqual(["unknown f", "delete t"]);
+  });
+
   it.each([
     ["DO LANGUAGE plpython3u 'import os'", "unknown ?"],
     ["DO $$ BEGIN this is no plpgsql END $$", "unknown ?"],
@@ -238,7 +246,10 @@ describe("how many rows a WHERE leaves", () => {
       "WHERE (a = 1 OR NOT b) AND c IN (1, (2)) RETURNING *",
       "where (a = 1 OR NOT b) AND c IN (1, (2))",
     ],
-    ["WHERE name = 'é' -- all of them", "where name = 'é' -- all of them"],
+    ["WHERE name = 'é' -- one", "where name = 'é'"],
+    ["WHERE id = 1 -- one only\n OR id > 1", "where id = 1 OR id > 1"],
+    [String.raw`WHERE a = E'\'--' OR id > 1`, String.raw`where a = E'\'--' OR id > 1`],
+    ["WHERE a = 'x--' /* and */ OR b", "where a = 'x--' OR b"],
   ])("DELETE FROM t %s", async (where, phrase) => {
     expect((await phrasesOf(`DELETE FROM t ${where}`))[0]).toContain(phrase);
   });

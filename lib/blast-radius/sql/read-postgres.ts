@@ -1,5 +1,6 @@
 import type { ParseResult } from "libpg-query";
 import { shortText } from "@/lib/core/untrusted-text";
+import { quoted } from "../findings";
 import { ask, newReading, UNKNOWN_UNDO, type CodeBody, type Reading, type SqlReading } from "./act";
 import { doubtBackslashes } from "./backslash";
 import { dynamicSql } from "./code";
@@ -46,9 +47,9 @@ interface Place {
 }
 
 function contextOf(source: StatementSource, place: Place): StatementContext {
-  const text = statementText(source);
+  const text = quoted(statementText(source));
   const { reading, when, depth, within } = place;
-  const by = within === null ? text : `${text} (in: ${shortText(within)})`;
+  const by = within === null ? text : `${text} (in: ${within})`;
   return { reading, source, isOutermost: true, by, when, depth };
 }
 
@@ -79,7 +80,7 @@ function spend(budget: Budget): number {
 }
 
 async function readBody(body: CodeBody, reading: Reading, budget: Budget): Promise<void> {
-  const place: Place = { reading, when: body.when, depth: body.depth, within: body.by };
+  const place: Place = { reading, when: body.when, depth: body.depth, within: shortText(body.by) };
   const readText = async (sql: string) =>
     understandScript(sql, await parsePostgres(sql, spend(budget)), place);
   if (body.depth > DEPTH_MAX) throw new SqlParseError("too_deep", "Code holds code too deeply.");
@@ -120,7 +121,7 @@ function unreadBody(body: CodeBody, reading: Reading, { message }: SqlParseError
   const script = Buffer.from(body.text);
   const context = contextOf(
     { script, from: 0, to: script.length },
-    { reading, when: body.when, depth: body.depth, within: body.by },
+    { reading, when: body.when, depth: body.depth, within: shortText(body.by) },
   );
   addAct(context, {
     effect: "unknown",

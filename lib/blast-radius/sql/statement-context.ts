@@ -1,4 +1,4 @@
-import { ask, type Reading, type SqlAct, type SqlTarget } from "./act";
+import { ask, noteAct, type Reading, type SqlAct, type SqlTarget } from "./act";
 import { objectName } from "./object-name";
 import type { StatementSource } from "./statement-source";
 
@@ -8,7 +8,7 @@ export interface StatementContext {
   readonly source: StatementSource;
   /** The outermost statement of its text: what follows in it belongs to it. */
   readonly isOutermost: boolean;
-  /** The statement, as written. */
+  /** The statement, as written, fit to be shown. */
   readonly by: string;
   /** When it runs, if not with the script: "When f is called". */
   readonly when: string | null;
@@ -22,7 +22,7 @@ export function addAct(
 ): void {
   const phrase = cut(when === null ? act.phrase : `${when}: ${lowerFirst(act.phrase)}`);
   const target = act.target && { ...act.target, id: cut(act.target.id) };
-  reading.acts.push({ cascades: false, ...act, phrase, target, by });
+  noteAct(reading, { cascades: false, ...act, phrase, target, by });
 }
 
 /** Far beyond what is shown: a value of 1 MiB isn't carried along, and looked through, in each text. */

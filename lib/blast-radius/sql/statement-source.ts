@@ -6,12 +6,24 @@ export interface StatementSource {
 }
 
 const SHOWN_BYTES_MAX = 4_096;
+/** Between WHERE and the first part that has a place stand brackets and comments. */
+const LEAD_BYTES_MAX = 500;
 
 /** The statement as written, on one line; cut where nobody would read on. */
 export const statementText = ({ script, from, to }: StatementSource): string =>
   oneLine(script.subarray(from, Math.min(to, from + SHOWN_BYTES_MAX)).toString());
 
-const oneLine = (text: string) => text.replace(/\s+/g, " ").trim();
+/**
+ * On one line, where a comment up to the end of its line would swallow what follows: comments go, text and
+ * names stay as they are, whatever they hold.
+ */
+const oneLine = (text: string) =>
+  text
+    .replace(TEXT_OR_COMMENT, (token) => (/^(?:--|\/\*)/.test(token) ? " " : token))
+    .replace(/\s+/g, " ")
+    .trim();
+const TEXT_OR_COMMENT =
+  /\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\//gi;
 
 /**
  * A WHERE's condition as written, or as much of it as its parts' places show; null where they show none.
@@ -24,9 +36,10 @@ export function conditionText(
 ): string | null {
   const places = locationsIn(condition);
   if (!places) return null;
-  const before = script.subarray(from, places.first).toString();
-  const keyword = before.toLowerCase().lastIndexOf("where");
-  const start = keyword < 0 ? places.first : from + Buffer.byteLength(before.slice(0, keyword + 5));
+  const before = script.subarray(Math.max(from, places.first - LEAD_BYTES_MAX), places.first);
+  const lead = before.toString().split(/where/i);
+  const start =
+    lead.length < 2 ? places.first : places.first - Buffer.byteLength(lead.at(-1) ?? "");
   const shownTo = Math.min(to, start + SHOWN_BYTES_MAX);
   const text = script.subarray(start, shownTo).toString();
   if (!followed) return oneLine(text);
