@@ -28,6 +28,7 @@ const NPM = `
 
 beforeEach(() => {
   checkout.write("package-lock.json", lockOf("1.0.0"));
+  checkout.write("package.json", "{}"); // whatever stands in a directory above
   checkout.write("npm.js", NPM);
 });
 

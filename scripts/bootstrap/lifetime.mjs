@@ -27,6 +27,8 @@ export async function untilStopped(work) {
     })();
     return ending;
   };
+  // A reader that goes away, as of `npm start | tee log`, is no reason to fall over what is open.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
       const ms = Date.now() - asked;
@@ -58,8 +60,8 @@ function endWithNpm(end) {
   if (!process.env.npm_lifecycle_event) return;
   const parent = process.ppid;
   const npm = isShell(parent) ? parentOf(parent) : undefined;
-  const poll = () => (process.ppid !== parent || (npm && parentOf(parent) !== npm)) && end();
-  setInterval(poll, PARENT_POLL_MS).unref();
+  const isAlone = () => process.ppid !== parent || (npm && (parentOf(parent) ?? npm) !== npm);
+  setInterval(() => isAlone() && end(), PARENT_POLL_MS).unref();
 }
 
 const isShell = (pid) => /^[^\0]*sh\0-c\0/.test(processFile(pid, "cmdline"));

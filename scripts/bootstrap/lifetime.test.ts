@@ -72,6 +72,22 @@ test.each([
   await expect.poll(() => fs.existsSync(checkout.file("closed")), { timeout: 30_000 }).toBe(true);
 });
 
+test("a reader of its output that goes away doesn't end it with all left open", async () => {
+  const script = checkout.run(
+    command(`
+      onStop(async () => fs.writeFileSync("closed", ""));
+      console.log("open");
+      process.stdin.once("data", () => { console.log("unread"); console.error("unread"); });
+      process.stdin.once("end", () => process.kill(process.pid, "SIGTERM"));`) + FOREVER,
+  );
+  await script.until(/open/);
+  script.child.stdout.destroy();
+  script.child.stderr.destroy();
+  script.child.stdin.end("write!");
+  expect(await script.ended).toBe(0);
+  expect(fs.existsSync(checkout.file("closed"))).toBe(true);
+});
+
 test("what the file system refuses is told in a sentence", async () => {
   const error = `Object.assign(new Error("EACCES: permission denied, open"), { code: "EACCES", path: "/srv/x" })`;
   const script = checkout.run(command(`throw ${error};`));
