@@ -63,5 +63,7 @@ function brokenLimit(tree, { statementsMax, nodesMax, depthMax }) {
 }
 
 await loadModule();
-parentPort?.on("message", async (question) => parentPort?.postMessage(await answer(question)));
+parentPort?.on("message", (question) => {
+  void answer(question).then((reply) => parentPort?.postMessage(reply));
+});
 parentPort?.postMessage("ready");

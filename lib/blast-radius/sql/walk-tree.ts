@@ -1,8 +1,7 @@
 import type { Node } from "libpg-query";
 import { objectName } from "./object-name";
 
-/** The names of all nodes, and the type of each. */
-type Tag = Node extends infer N ? (N extends unknown ? keyof N & string : never) : never;
+/** The type of a node, by its name. */
 export type NodeOf<T extends string> =
   Extract<Node, Record<T, unknown>> extends Record<T, infer N> ? N : never;
 
