@@ -19,6 +19,9 @@ test("approve: the waiting agent gets one grant, the point executes once, the pa
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     "Delete volume pg-data in production",
   );
+  // Nothing is registered of it, so what the sentence says is marked as what nobody has checked.
+  await expect(page.getByRole("main")).toContainText("name not checked");
+  await expect(page.getByRole("main")).toContainText("environment not checked");
   await page.getByLabel("Comment").fill("checked with the owner");
   await page.getByRole("button", { name: "Approve deleting pg-data" }).click();
 

@@ -53,11 +53,11 @@ for (const { verdict, scheme, ...viewport } of LOOKS)
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(
       "Delete volume pg-data in production",
     );
-    // What the sentence says but nobody has checked is named right under it, with what really runs.
+    // What really runs is named right under the sentence; the inventory has its name and environment.
     const main = page.getByRole("main");
     await expect(main).toContainText("vol_8f2c is what runs; the agent calls it pg-data");
-    await expect(main).toContainText("name not checked");
-    await expect(main).toContainText("environment not checked");
+    await expect(main).toContainText("name checked");
+    await expect(main).not.toContainText("environment not checked");
     await expect(main.getByRole("link", { name: "Treat as permanent" })).toBeVisible();
     await expect(main.getByRole("link", { name: "No backup is known to survive" })).toBeVisible();
     const claims = page.getByRole("region", { name: "Claims" });
