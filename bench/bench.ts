@@ -18,6 +18,7 @@ import { migrate } from "@/scripts/migrate";
 import { freePort, startApp } from "@/test/app-process";
 import { incident, makeWorld, type World } from "@/test/seed";
 import { serveBare, type Precomputed } from "./bare-server";
+import { benchCollector } from "./collector";
 import { fire, type Measured, type Shot } from "./load";
 
 const CONNECTIONS = 16;
@@ -244,6 +245,8 @@ async function measureDecisions(target: Target): Promise<void> {
 if (process.argv[2] === "bare") {
   const { databaseUrl, port, precomputed } = JSON.parse(process.env["BARE"] ?? "{}");
   serveBare(databaseUrl, port, precomputed);
+} else if (process.argv[2] === "collector") {
+  await benchCollector();
 } else {
   await main();
 }

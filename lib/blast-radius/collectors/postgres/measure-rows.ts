@@ -2,7 +2,7 @@ import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
 import { findTables, nameOf, type Catalog, type ForeignKey, type Table } from "./catalog";
 import { atLeast, countAll, estimate } from "./count";
 import { DoomedRows, seedColumns } from "./doomed";
-import { graphFrom, type Edge, type Graph } from "./fk-graph";
+import { graphFrom, placesFrom, type Edge, type Graph, type Place } from "./fk-graph";
 import type { Hit } from "./hits";
 import {
   codeOn,
@@ -139,7 +139,8 @@ async function countDoomed(
 ): Promise<StatementImpact> {
   const falls = isDelete(hit) ? cascades : () => false;
   const doomed = new DoomedRows(graph, tables, falls, target.oid, seed);
-  const fallen = [...graph.nodes.keys()];
+  const places = placesFrom(target.oid, graph.edges, falls);
+  const fallen = [...places.keys()].filter((oid) => graph.nodes.has(oid));
   const left = groupByChild(
     graph.edges.filter(({ key }) => !falls(key)),
     isDelete(hit),
@@ -149,64 +150,86 @@ async function countDoomed(
     ...left.map(({ child, edges }) => doomed.countLeft(child, edges)),
   ];
   const numbers = await countAll(session, doomed.with, counts);
-  const queries = [`${doomed.with}\nSELECT ${counts.join(",\n")}`];
-
-  const impacts: TableImpact[] = fallen.flatMap((oid, i) => {
-    const table = tables.get(oid);
-    const value = numbers[i] ?? 0;
-    if (!table || (oid !== target.oid && value === 0)) return [];
-    return impactOn(table, {
-      ...placeOf(graph, target.oid, oid),
-      action: isDelete(hit) ? "delete" : "overwrite",
-      count: { value, bound: graph.cut ? "at_least" : "exact" },
-    });
-  });
-  const outcome = {
-    value: "will_apply" as StatementImpact["outcome"]["value"],
-    because: null as string | null,
+  const bound = graph.cut ? ("at_least" as const) : ("exact" as const);
+  const still = left.map((one, i) => ({ ...one, count: numbers[fallen.length + i] ?? 0 }));
+  const changed = still.filter((one) => one.count > 0 && !refuses(one));
+  return {
+    ...NO_IMPACT,
+    tables: fallen.flatMap((oid, i) => {
+      const table = tables.get(oid);
+      const value = numbers[i] ?? 0;
+      if (!table) return [];
+      const place = places.get(oid) ?? { depth: 0, via: null };
+      const action = isDelete(hit) ? ("delete" as const) : ("overwrite" as const);
+      const role = oid === target.oid ? ("target" as const) : ("cascade" as const);
+      const impact = impactOn(table, { ...place, role, action, count: { value, bound } });
+      return [
+        ...(role === "target" || value > 0 ? [impact] : []),
+        ...changed
+          .filter(({ edges }) => edges[0]?.from === oid)
+          .flatMap((one) => changeOf(hit, tables, place, one)),
+      ];
+    }),
+    ...fateOf(hit, tables, still.filter((one) => one.count > 0 && refuses(one))),
+    unknowns: graph.cut ? [CUT] : [],
+    queries: [`${doomed.with}\nSELECT ${counts.join(",\n")}`],
   };
-  const unknowns: Unknowns[number][] = [];
-  const heldBy: number[] = [];
-  left.forEach(({ child, action, edges }, i) => {
-    const table = tables.get(child);
-    const value = numbers[fallen.length + i] ?? 0;
-    if (!table || value === 0) return;
-    const { key } = edges[0] as Edge;
-    const rows = `${value} ${value === 1 ? "row" : "rows"} of ${nameOf(table)}`;
-    if (action === "refuse" || (action === "null" && edges.some((edge) => edge.key.notNull))) {
-      if (isDelete(hit)) {
-        heldBy.push(child);
-        outcome.value = "will_fail";
-        outcome.because = `${rows} still refer to it (${key.name}${key.deferred ? ", judged when the transaction ends" : ""}).`;
-      } else if (outcome.value === "will_apply") {
-        outcome.value = "unknown";
-        outcome.because = `${rows} refer to the columns that it sets (${key.name}): it fails if their values change.`;
-      }
-      return;
-    }
-    impacts.push(
-      impactOn(table, {
-        role: "cascade",
-        action: "overwrite",
-        depth: placeOf(graph, target.oid, (edges[0] as Edge).from).depth + 1,
-        via: key.name,
-        count: { value, bound: isDelete(hit) ? "exact" : "at_most" },
-      }),
-    );
-  });
-  if (graph.cut)
-    unknowns.push({
-      what: "What else falls with it?",
-      why: "More tables hang on it than are followed.",
-      resolve: "Follow the foreign keys from the last table that is listed.",
-    });
-  return { ...NO_IMPACT, tables: impacts, outcome, unknowns, heldBy, queries };
 }
+
+const CUT = {
+  what: "What else falls with it?",
+  why: "More tables hang on it than are followed.",
+  resolve: "Follow the foreign keys from the last table that is listed.",
+};
 
 interface Left {
   readonly child: number;
-  readonly action: "refuse" | "null";
+  readonly action: "refuse" | "change";
   readonly edges: readonly Edge[];
+}
+type Counted = Left & { readonly count: number };
+
+const refuses = ({ action }: Left): boolean => action === "refuse";
+
+/** Rows that stay, and refer to nothing, or to something else, from then on. */
+function changeOf(
+  hit: RowHit,
+  tables: ReadonlyMap<number, Table>,
+  from: Place,
+  { child, edges, count }: Counted,
+): TableImpact[] {
+  const table = tables.get(child);
+  if (!table) return [];
+  return [
+    impactOn(table, {
+      role: "cascade",
+      action: "overwrite",
+      depth: from.depth + 1,
+      via: edges[0]?.key.name ?? null,
+      count: { value: count, bound: isDelete(hit) ? "exact" : "at_most" },
+    }),
+  ];
+}
+
+/** Whether it fails by rows that still refer to what it takes or changes. */
+function fateOf(
+  hit: RowHit,
+  tables: ReadonlyMap<number, Table>,
+  holding: readonly Counted[],
+): Pick<StatementImpact, "outcome" | "heldBy"> {
+  const [first] = holding;
+  const key = first?.edges[0]?.key;
+  const table = first && tables.get(first.child);
+  if (!first || !key || !table) return { outcome: NO_IMPACT.outcome, heldBy: [] };
+  const rows = `${first.count} ${first.count === 1 ? "row" : "rows"} of ${nameOf(table)}`;
+  const late = key.deferred ? ", judged when the transaction ends" : "";
+  const outcome = isDelete(hit)
+    ? { value: "will_fail" as const, because: `${rows} still refer to it (${key.name}${late}).` }
+    : {
+        value: "unknown" as const,
+        because: `${rows} refer to the columns that it sets (${key.name}): it fails if their values change.`,
+      };
+  return { outcome, heldBy: holding.map(({ child }) => child) };
 }
 
 /** The keys that don't pass the fall on, by the table that refers and by what they do about it. */
@@ -214,32 +237,14 @@ function groupByChild(edges: readonly Edge[], onDelete: boolean): Left[] {
   const groups = new Map<string, { child: number; action: Left["action"]; edges: Edge[] }>();
   for (const edge of edges) {
     const does = onDelete ? edge.key.onDelete : edge.key.onUpdate;
-    const action = does === "a" || does === "r" ? "refuse" : "null";
+    // A column that may not be null can't be set to it.
+    const cannot = does === "a" || does === "r" || (does === "n" && edge.key.notNull);
+    const action = cannot ? "refuse" : "change";
     const group = groups.get(`${edge.to} ${action}`) ?? { child: edge.to, action, edges: [] };
     group.edges.push(edge);
     groups.set(`${edge.to} ${action}`, group);
   }
   return [...groups.values()];
-}
-
-/** How far from the target, by the shortest way, and by which key. */
-function placeOf(
-  graph: Graph,
-  target: number,
-  oid: number,
-): Pick<TableImpact, "role" | "depth" | "via"> {
-  if (oid === target) return { role: "target", depth: 0, via: null };
-  const reached = new Map<number, { depth: number; via: string | null }>([
-    [target, { depth: 0, via: null }],
-  ]);
-  const open = [target];
-  for (let at = open.shift(); at !== undefined; at = open.shift())
-    for (const { key, from, to } of graph.edges)
-      if (from === at && !reached.has(to)) {
-        reached.set(to, { depth: (reached.get(at)?.depth ?? 0) + 1, via: key.name });
-        open.push(to);
-      }
-  return { role: "cascade", depth: 1, via: null, ...reached.get(oid) };
 }
 
 /** Time ran out: the target's rows alone, at least, or as the planner guesses. */
