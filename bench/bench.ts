@@ -19,6 +19,7 @@ import { migrate } from "@/scripts/migrate";
 import { freePort, startApp } from "@/test/app-process";
 import { incident, makeWorld, type World } from "@/test/seed";
 import { serveBare, type Precomputed } from "./bare-server";
+import { benchCollector } from "./collector";
 import { fire, type Measured, type Shot } from "./load";
 
 const CONNECTIONS = 16;
@@ -248,6 +249,8 @@ async function measureDecisions(target: Target): Promise<void> {
 if (process.argv[2] === "bare") {
   const { databaseUrl, port, precomputed } = JSON.parse(process.env["BARE"] ?? "{}");
   serveBare(databaseUrl, port, precomputed);
+} else if (process.argv[2] === "collector") {
+  await benchCollector();
 } else {
   await main();
 }

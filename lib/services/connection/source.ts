@@ -1,5 +1,5 @@
 import type { Declared } from "@/lib/blast-radius/findings";
-import type { PostgresSource } from "@/lib/blast-radius/collectors/postgres/collect";
+import type { PostgresSource } from "@/lib/blast-radius/collectors/postgres/source";
 import { matchesPattern } from "@/lib/core/scope";
 import { openSecret } from "@/lib/core/sealed-secret";
 import { findSealedConnections } from "@/lib/data/connections";

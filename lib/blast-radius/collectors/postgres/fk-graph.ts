@@ -79,3 +79,32 @@ function componentsOf(oids: readonly number[], edges: readonly Edge[]): number[]
   for (const oid of oids) if (!index.has(oid)) visit(oid);
   return found.reverse();
 }
+
+/** How far from the target, by the shortest way that the fall takes, and by which key. */
+export interface Place {
+  readonly depth: number;
+  readonly via: string | null;
+}
+
+/** Where each table that falls stands in the tree, in the order in which a tree is written down. */
+export function placesFrom(
+  target: number,
+  edges: readonly Edge[],
+  falls: (key: ForeignKey) => boolean,
+): Map<number, Place> {
+  const places = new Map<number, Place>([[target, { depth: 0, via: null }]]);
+  const below = new Map<number, number[]>();
+  for (const [at, { depth }] of places)
+    for (const { key, from, to } of edges) {
+      if (from !== at || places.has(to) || !falls(key)) continue;
+      places.set(to, { depth: depth + 1, via: key.name });
+      below.set(at, [...(below.get(at) ?? []), to]);
+    }
+  const written: number[] = [];
+  const open = [target];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    written.push(at);
+    open.push(...(below.get(at) ?? []).toReversed());
+  }
+  return new Map(written.map((oid) => [oid, places.get(oid) ?? { depth: 0, via: null }]));
+}

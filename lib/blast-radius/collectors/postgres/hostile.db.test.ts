@@ -202,6 +202,16 @@ describe("what can't be seen", () => {
     expect(impacts[0]?.outcome.value).toBe("unknown");
   });
 
+  it("is named where keys that change are keys of others in turn", async () => {
+    await owner.query(`CREATE TABLE shop.codes (code int PRIMARY KEY);
+      CREATE TABLE shop.copies (code int UNIQUE REFERENCES shop.codes ON UPDATE CASCADE);
+      CREATE TABLE shop.copies_of_copies (code int REFERENCES shop.copies (code) ON UPDATE CASCADE);
+      INSERT INTO shop.codes VALUES (1); INSERT INTO shop.copies VALUES (1);
+      GRANT SELECT ON ALL TABLES IN SCHEMA shop TO ${READER}; REVOKE SELECT ON shop.unread FROM ${READER}`);
+    expect(whyNot(await measure("UPDATE codes SET code = 2"))).toContain("What else changes");
+    expect(whyNot(await measure("UPDATE copies SET code = 2"))).toBe("");
+  });
+
   it("names only the code that runs on what is done, also on a partition alone", async () => {
     await owner.query(`CREATE FUNCTION shop.audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END';
       CREATE TRIGGER on_delete AFTER DELETE ON shop.logs_1 FOR EACH ROW EXECUTE FUNCTION shop.audit();

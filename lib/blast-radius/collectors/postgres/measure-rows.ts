@@ -1,9 +1,9 @@
 import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
 import { findTables, nameOf, type Catalog, type ForeignKey, type Table } from "./catalog";
-import { atLeast, countAll, estimate } from "./count";
-import { DoomedRows, seedColumns } from "./doomed";
-import { graphFrom, type Edge, type Graph } from "./fk-graph";
-import type { Hit } from "./hits";
+import { atLeast, estimate } from "./count";
+import { cascades, countDoomed, isDelete, type RowHit, type Subject } from "./count-doomed";
+import { seedColumns } from "./doomed";
+import { graphFrom, type Graph } from "./fk-graph";
 import {
   codeOn,
   impactOn,
@@ -16,7 +16,6 @@ import { resolve, tablesRead, unreadable } from "./relations";
 import { codeCalled, unsafeBecause } from "./safety";
 import { seedQuery } from "./seed";
 
-type RowHit = Extract<Hit, { kind: "delete" | "update" }>;
 type Unknowns = StatementImpact["unknowns"];
 const COUNTED_AT_LEAST = 100_000;
 
@@ -52,7 +51,7 @@ export async function measureRows(
   // Last of all the counts, which may take all the time that there is.
   const calls = await callsOf(session, hit, target);
   const subject = { hit, graph, tables, target, seed };
-  const impact = await countDoomed(session, subject).catch((error: unknown) => {
+  const impact = await countDoomed(session, catalog, subject).catch((error: unknown) => {
     if (error instanceof TooSlow) return guess(session, subject);
     throw error;
   });
@@ -101,9 +100,6 @@ async function callsOf(session: ReadOnlySession, hit: RowHit, target: Table): Pr
   ];
 }
 
-const isDelete = (hit: RowHit) => hit.kind === "delete";
-const cascades = ({ onDelete }: ForeignKey) => onDelete === "c";
-
 /** An UPDATE of columns that nothing refers to reaches no other table. */
 function graphOf(catalog: Catalog, hit: RowHit, target: Table): Graph {
   if (isDelete(hit)) return graphFrom(target.oid, catalog, catalog.keys, cascades);
@@ -123,123 +119,6 @@ async function tablesOf(
   const whole = [...nodes.keys(), ...edges.map(({ to }) => to)];
   const oids = new Set(whole.flatMap((oid) => catalog.familyOf(oid).down));
   return new Map((await findTables(session, [...oids])).map((table) => [table.oid, table]));
-}
-
-interface Subject {
-  hit: RowHit;
-  graph: Graph;
-  tables: ReadonlyMap<number, Table>;
-  target: Table;
-  seed: string;
-}
-
-async function countDoomed(
-  session: ReadOnlySession,
-  { hit, graph, tables, target, seed }: Subject,
-): Promise<StatementImpact> {
-  const falls = isDelete(hit) ? cascades : () => false;
-  const doomed = new DoomedRows(graph, tables, falls, target.oid, seed);
-  const fallen = [...graph.nodes.keys()];
-  const left = groupByChild(
-    graph.edges.filter(({ key }) => !falls(key)),
-    isDelete(hit),
-  );
-  const counts = [
-    ...fallen.map((oid) => doomed.countOf(oid)),
-    ...left.map(({ child, edges }) => doomed.countLeft(child, edges)),
-  ];
-  const numbers = await countAll(session, doomed.with, counts);
-  const queries = [`${doomed.with}\nSELECT ${counts.join(",\n")}`];
-
-  const impacts: TableImpact[] = fallen.flatMap((oid, i) => {
-    const table = tables.get(oid);
-    const value = numbers[i] ?? 0;
-    if (!table || (oid !== target.oid && value === 0)) return [];
-    return impactOn(table, {
-      ...placeOf(graph, target.oid, oid),
-      action: isDelete(hit) ? "delete" : "overwrite",
-      count: { value, bound: graph.cut ? "at_least" : "exact" },
-    });
-  });
-  const outcome = {
-    value: "will_apply" as StatementImpact["outcome"]["value"],
-    because: null as string | null,
-  };
-  const unknowns: Unknowns[number][] = [];
-  const heldBy: number[] = [];
-  left.forEach(({ child, action, edges }, i) => {
-    const table = tables.get(child);
-    const value = numbers[fallen.length + i] ?? 0;
-    if (!table || value === 0) return;
-    const { key } = edges[0] as Edge;
-    const rows = `${value} ${value === 1 ? "row" : "rows"} of ${nameOf(table)}`;
-    if (action === "refuse" || (action === "null" && edges.some((edge) => edge.key.notNull))) {
-      if (isDelete(hit)) {
-        heldBy.push(child);
-        outcome.value = "will_fail";
-        outcome.because = `${rows} still refer to it (${key.name}${key.deferred ? ", judged when the transaction ends" : ""}).`;
-      } else if (outcome.value === "will_apply") {
-        outcome.value = "unknown";
-        outcome.because = `${rows} refer to the columns that it sets (${key.name}): it fails if their values change.`;
-      }
-      return;
-    }
-    impacts.push(
-      impactOn(table, {
-        role: "cascade",
-        action: "overwrite",
-        depth: placeOf(graph, target.oid, (edges[0] as Edge).from).depth + 1,
-        via: key.name,
-        count: { value, bound: isDelete(hit) ? "exact" : "at_most" },
-      }),
-    );
-  });
-  if (graph.cut)
-    unknowns.push({
-      what: "What else falls with it?",
-      why: "More tables hang on it than are followed.",
-      resolve: "Follow the foreign keys from the last table that is listed.",
-    });
-  return { ...NO_IMPACT, tables: impacts, outcome, unknowns, heldBy, queries };
-}
-
-interface Left {
-  readonly child: number;
-  readonly action: "refuse" | "null";
-  readonly edges: readonly Edge[];
-}
-
-/** The keys that don't pass the fall on, by the table that refers and by what they do about it. */
-function groupByChild(edges: readonly Edge[], onDelete: boolean): Left[] {
-  const groups = new Map<string, { child: number; action: Left["action"]; edges: Edge[] }>();
-  for (const edge of edges) {
-    const does = onDelete ? edge.key.onDelete : edge.key.onUpdate;
-    const action = does === "a" || does === "r" ? "refuse" : "null";
-    const group = groups.get(`${edge.to} ${action}`) ?? { child: edge.to, action, edges: [] };
-    group.edges.push(edge);
-    groups.set(`${edge.to} ${action}`, group);
-  }
-  return [...groups.values()];
-}
-
-/** How far from the target, by the shortest way, and by which key. */
-function placeOf(
-  graph: Graph,
-  target: number,
-  oid: number,
-): Pick<TableImpact, "role" | "depth" | "via"> {
-  if (oid === target) return { role: "target", depth: 0, via: null };
-  const reached = new Map<number, { depth: number; via: string | null }>([
-    [target, { depth: 0, via: null }],
-  ]);
-  const open = [target];
-  for (let at = open.shift(); at !== undefined; at = open.shift())
-    for (const { key, from, to } of graph.edges)
-      if (from === at && !reached.has(to)) {
-        reached.set(to, { depth: (reached.get(at)?.depth ?? 0) + 1, via: key.name });
-        open.push(to);
-      }
-  return { role: "cascade", depth: 1, via: null, ...reached.get(oid) };
 }
 
 /** Time ran out: the target's rows alone, at least, or as the planner guesses. */

@@ -220,6 +220,20 @@ describe("the rows of each table that a statement hits", () => {
     );
   });
 
+  it("are written down as a tree: each below what it hangs on", async () => {
+    const [impact] = await measure("DELETE FROM customers WHERE id = 7");
+    const lines = impact?.tables.map(({ table, depth, via }) => `${depth} ${table.name} ${via}`);
+    expect(lines).toEqual([
+      "0 customers null",
+      "1 customers customers_referrer_fkey",
+      "1 tickets tickets_customer_fkey",
+      "1 notes notes_customer_fkey",
+      "1 orders orders_customer_fkey",
+      "2 order_lines order_lines_order_id_fkey",
+      "3 shipments shipments_order_id_line_fkey",
+    ]);
+  });
+
   it("counts whole tables that TRUNCATE empties, with all that refer to them", async () => {
     const [impact] = await measure("TRUNCATE customers CASCADE");
     const counts = Object.fromEntries(
