@@ -58,7 +58,11 @@ export async function countDoomed(
           .flatMap((one) => changeOf(hit, tables, place, one)),
       ];
     }),
-    ...fateOf(hit, tables, still.filter((one) => one.count > 0 && refuses(one))),
+    ...fateOf(
+      hit,
+      tables,
+      still.filter((one) => one.count > 0 && refuses(one)),
+    ),
     unknowns: [
       ...(graph.cut ? [CUT] : []),
       ...(changed.some((one) => goesOn(catalog, one)) ? [GOES_ON] : []),
@@ -154,4 +158,3 @@ function groupByChild(edges: readonly Edge[], onDelete: boolean): Left[] {
   }
   return [...groups.values()];
 }
-

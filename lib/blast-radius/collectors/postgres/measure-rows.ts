@@ -1,5 +1,5 @@
 import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
-import { findTables, nameOf, type Catalog, type ForeignKey, type Table } from "./catalog";
+import { findTables, nameOf, type Catalog, type Table } from "./catalog";
 import { atLeast, estimate } from "./count";
 import { cascades, countDoomed, isDelete, type RowHit, type Subject } from "./count-doomed";
 import { seedColumns } from "./doomed";
