@@ -98,7 +98,7 @@ function Records({ resource: { records, stateful } }: { resource: Resource }) {
     return (
       <>
         {text}
-        <span className="md:sr-only"> records</span>
+        <span className="md:sr-only"> {records.value === 1 ? "record" : "records"}</span>
       </>
     );
   if (stateful === false) return <span className="text-muted">holds no data</span>;

@@ -72,6 +72,8 @@ export interface Findings {
   readonly targets: {
     readonly count: number | null;
     readonly bound: "exact" | "at_least" | "estimate" | "unknown";
+    /** The evidence of who counted them in the live system; otherwise the artifact's own. */
+    readonly observedBy?: string;
   };
   readonly figures: Figures;
   readonly outcome: {

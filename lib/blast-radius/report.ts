@@ -97,7 +97,7 @@ const validFor_ms = ({ evidence }: Findings): number =>
   evidence.some(({ source }) => source === "observed") ? OBSERVED_VALID_MS : VALID_MS;
 
 function totalsOf(findings: Findings, now: Date): BlastRadius["totals"] {
-  const { count, bound } = findings.targets;
+  const { count, bound, observedBy } = findings.targets;
   const targets = findings.resources.filter((resource) => resource.role === "target");
   const byType = new Map<string, number>();
   for (const { type } of targets) byType.set(type, (byType.get(type) ?? 0) + 1);
@@ -106,8 +106,8 @@ function totalsOf(findings: Findings, now: Date): BlastRadius["totals"] {
       count === null
         ? unknownCount(now)
         : countFact(count, bound, {
-            assurance: findings.basis ?? "parsed",
-            evidence: [EVIDENCE_ARTIFACT],
+            assurance: observedBy ? "observed" : (findings.basis ?? "parsed"),
+            evidence: [observedBy ?? EVIDENCE_ARTIFACT],
             at: now,
           }),
     ...findings.figures,

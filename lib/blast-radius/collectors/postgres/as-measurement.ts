@@ -45,7 +45,7 @@ export function asMeasurement(
       assurance: "observed",
       evidence: from.evidence,
     })),
-    targets: whole ? { count: tables.length, bound: "exact" } : null,
+    targets: whole ? { count: tables.length, bound: "exact", observedBy: source.id } : null,
     figures: {
       records_deleted: fact(deleted),
       records_modified: fact(modified),
