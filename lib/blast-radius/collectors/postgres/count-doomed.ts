@@ -117,7 +117,7 @@ function changeOf(
       role: "cascade",
       action: "overwrite",
       depth: from.depth + 1,
-      via: edges[0]?.key.name ?? null,
+      via: edges.map(({ key }) => key.name).join(", ") || null,
       count: { value: count, bound: isDelete(hit) ? "exact" : "at_most" },
     }),
   ];

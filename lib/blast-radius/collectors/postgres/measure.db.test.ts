@@ -226,7 +226,7 @@ describe("the rows of each table that a statement hits", () => {
     expect(lines).toEqual([
       "0 customers null",
       "1 customers customers_referrer_fkey",
-      "1 tickets tickets_customer_fkey",
+      "1 tickets tickets_assignee_fkey, tickets_customer_fkey",
       "1 notes notes_customer_fkey",
       "1 orders orders_customer_fkey",
       "2 order_lines order_lines_order_id_fkey",
