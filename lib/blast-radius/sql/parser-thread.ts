@@ -52,16 +52,19 @@ export function askThread(question: Question, msMax: number): Promise<Answer> {
   if (slot.waiting >= WAITING_MAX) return Promise.resolve({ code: "busy" });
   slot.waiting++;
   const turn = slot.turn.then(() => work(question, msMax)).finally(() => slot.waiting--);
-  slot.turn = turn;
+  // Whatever happens to one, the next has its turn.
+  slot.turn = turn.catch(() => undefined);
   return turn;
 }
 
 async function work(question: Question, msMax: number): Promise<Answer> {
-  const { worker, ready } = (slot.thread ??= start());
+  let worker: Worker;
   try {
-    await ready;
+    const thread = (slot.thread ??= start());
+    worker = thread.worker;
+    await thread.ready;
   } catch {
-    discard(worker);
+    if (slot.thread) discard(slot.thread.worker);
     return { code: "unavailable" };
   }
   const answer = await ask(worker, question, msMax);

@@ -1,7 +1,7 @@
 import type { Node } from "libpg-query";
 import { objectName } from "./object-name";
 
-/** The type of a node, by its name. */
+/** A node by the parser's name of it. */
 export type NodeOf<T extends string> =
   Extract<Node, Record<T, unknown>> extends Record<T, infer N> ? N : never;
 
@@ -26,10 +26,10 @@ const DEFINING = new Set([
   "RuleStmt",
 ]);
 /** Members that hold a node without its name. */
-const UNNAMED: Readonly<Record<string, string>> = {
-  funccall: "FuncCall",
-  intoClause: "IntoClause",
-};
+const UNNAMED: ReadonlyMap<string, string> = new Map([
+  ["funccall", "FuncCall"],
+  ["intoClause", "IntoClause"],
+]);
 const RELEVANT = /^[A-Z]\w*Stmt$|^FuncCall$|^IntoClause$|^LockingClause$|^A_Expr$/;
 
 /** Nothing relevant is inside of these, which most of a long list of values is made of. */
@@ -51,7 +51,7 @@ export function* partsOf(root: object): Generator<Part> {
       const key = keys[i] ?? "";
       const member = node[key];
       if (typeof member === "object" && member !== null && !LEAVES.has(key))
-        waiting.push({ tag: UNNAMED[key] ?? key, value: member, when: inside });
+        waiting.push({ tag: UNNAMED.get(key) ?? key, value: member, when: inside });
     }
   }
 }
