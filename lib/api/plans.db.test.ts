@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, expect, it } from "vitest";
 import { artifactSha256, operationDigest } from "@/client/protocol/digest";
+import { recomputeOperation } from "@/lib/services/operation/recompute";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { describeApi } from "@/test/api";
 import { db as database, planOf } from "@/test/plan";
@@ -65,6 +66,18 @@ describeApi(world, (api) => {
     expect(read.body.params).toEqual(asked.params);
     const { shown } = await reviewOperation(robin.ctx, body.id);
     expect(shown.artifact).toMatchObject({ sha256, redacted: true });
+  });
+
+  it("worked out again, from what is kept, the report says the same of the same bytes", async () => {
+    const { body } = await post(SECRET);
+    const reportOf = async () => {
+      const { report } = (await reviewOperation(robin.ctx, body.id)).shown;
+      const digest = report.evidence.find(({ id }) => id === "artifact")?.digest;
+      return [digest, report.headline, report.reversibility, report.totals.resources.value];
+    };
+    const before = await reportOf();
+    await recomputeOperation(robin.ctx, body.id);
+    expect(await reportOf()).toEqual(before);
   });
 
   it("one idempotency key for two plans that differ in a secret only is refused", async () => {

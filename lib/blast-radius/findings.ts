@@ -18,6 +18,8 @@ export interface Declared {
   };
   readonly params: Readonly<Record<string, unknown>>;
   readonly artifact: Artifact;
+  /** Of the content as it was submitted, where `artifact` holds less than that: its secrets are left out. */
+  readonly artifactSha256?: string | null;
   readonly claims: Claims;
   readonly now: Date;
   /** Whose API the artifact goes to, where its own host says so; it takes the place of what is declared. */

@@ -62,7 +62,7 @@ export function analyzePlan(declared: Declared, content: string): Findings {
         tool: `Reader of the ${plan.tool} plan that the agent supplied (${plan.version})`,
         query: null,
         at: declared.now.toISOString(),
-        digest: `sha-256:${artifactSha256(content)}`,
+        digest: `sha-256:${declared.artifactSha256 ?? artifactSha256(content)}`,
       },
     ],
   };

@@ -9,6 +9,7 @@ export const declaredOf = (op: StoredOperation, now: Date): Declared => ({
   resource: op.submission.resource,
   params: op.submission.params ?? {},
   artifact: op.submission.artifact,
+  artifactSha256: op.artifactSha256,
   claims: op.submission.claims ?? {},
   now,
 });
