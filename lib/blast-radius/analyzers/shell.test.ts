@@ -40,6 +40,10 @@ describe("what is hit", () => {
     ["railway volume delete --volume vol_1 -y", ["vol_1"]],
     ["aws rds delete-db-instance --skip-final-snapshot --db-instance-identifier=main", ["main"]],
     ["git push origin --delete release", ["release"]],
+    ["aws ec2 terminate-instances --instance-ids i-1 i-2", ["i-1", "i-2"]],
+    ["aws ec2 delete-subnets --subnet-ids s-1 s-2 --region x", ["s-1", "s-2"]],
+    ["az group delete --name prod --yes", ["prod"]],
+    ["cp -t /etc a b", ["/etc"]],
     ["curl -X DELETE https://api.github.com/repos/acme/shop", ["acme/shop"]],
   ])("%s", async (content, ids) => {
     expect(targets(await shell(content))).toEqual(ids);
@@ -176,6 +180,9 @@ describe("a report never holds", () => {
     `rm postgres://app:hunter2@db/shop`,
     `PGPASSWORD=hunter2 dropdb shop`,
     `mystery --password=hunter2 --api-key hunter2`,
+    `vault login hunter2`,
+    `sshpass -p hunter2 ssh db1 rm -rf /srv`,
+    `redis-cli -a hunter2 FLUSHALL`,
   ])("the secret of %s", async (content) => {
     expect(JSON.stringify(await shell(content))).not.toContain("hunter2");
   });
@@ -243,6 +250,7 @@ describe("hostile input", () => {
     ["groups in groups", `${"{ ".repeat(many)}rm a`],
     ["conditions in conditions", "if ".repeat(many)],
     ["quotes in substitutions", '"$('.repeat(many)],
+    ["quoted brackets in substitutions", `$(")" `.repeat(5_000)],
     ["backticks", "`".repeat(many)],
     ["here-documents", "<<a ".repeat(many)],
     ["sudo in sudo", `${"sudo ".repeat(many)}rm a`],

@@ -35,7 +35,8 @@ export async function analyzeShell(
   content: string,
   analyzeNested: AnalyzeNested,
 ): Promise<Findings> {
-  const refusal = refusalOf(content);
+  const reading = new Reading({ script: runScript, command: runCommand });
+  const refusal = refusalOf(content) ?? faultIn(() => reading.runScript(literal(content), START));
   if (refusal !== null)
     return notUnderstood(declared, {
       analyzer: ANALYZER,
@@ -44,8 +45,6 @@ export async function analyzeShell(
       why: refusal,
       resolve: ASK_THE_AGENT,
     });
-  const reading = new Reading({ script: runScript, command: runCommand });
-  reading.runScript(literal(content), START);
   const deeds = [...reading.deeds];
   for (const call of reading.aws) deeds.push(...(await deedsOf(call)));
   const nested: Findings[] = [];
@@ -66,6 +65,17 @@ export async function analyzeShell(
   return { ...combine(declared, [own, ...nested]), sql: null };
 }
 
+/** The stack ends before a parser's patience does, on nesting that no count of brackets sees. */
+function faultIn(read: () => void): string | null {
+  try {
+    read();
+    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return "It is nested too deeply to be read.";
+    throw error;
+  }
+}
+
 /** In a loop or a branch, how often isn't known. */
 const notCounted = (found: Findings): Findings =>
   found.targets.bound === "exact"
@@ -84,7 +94,7 @@ function refusalOf(content: string): string | null {
   return null;
 }
 
-/** Counted before a parser sees it, quotes or not: an unpaired bracket in a text costs nothing but one of 100. */
+/** Counted before a parser sees it, quotes or not. */
 function isNestedTooDeeply(content: string): boolean {
   let depth = 0;
   for (const character of content) {

@@ -12,7 +12,15 @@ export const cp: Cli = {
       does: ["overwrite"],
       noun: "file",
       targets: { only: "last" },
-      when: [{ options: "-n --no-clobber", does: [], instead: true }],
+      when: [
+        {
+          options: "-t --target-directory",
+          does: [],
+          targets: { by: "-t --target-directory" },
+          deep: true,
+        },
+        { options: "-n --no-clobber", does: [], instead: true },
+      ],
     },
   },
 };

@@ -73,6 +73,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     assigns: true,
     runs: "words",
   },
+  { names: ["sshpass"], flags: "-e -v", values: "-p -f -d -P", runs: "words" },
   { names: ["doas"], flags: "-n -s -L", values: "-u -C", runs: "words" },
   {
     names: ["env"],

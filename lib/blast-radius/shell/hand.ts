@@ -146,7 +146,7 @@ function handRequest(
 const SAVES = /^(get|invoke|download|select)-?/;
 
 function handAws(judged: Judged, setting: Setting, reading: Reading) {
-  const [service, operation, output] = judged.operands;
+  const [service, operation, ...others] = judged.operands;
   if (!service || !operation || service.dynamic !== null || operation.dynamic !== null)
     return reading.add(
       unknownDeed("aws", {
@@ -155,14 +155,16 @@ function handAws(judged: Judged, setting: Setting, reading: Reading) {
       }),
       setting,
     );
-  const ids = judged.read.options.filter(
-    ({ name, value }) => value !== null && /-(ids?|names?|identifiers?|arns?|urls?)$/.test(name),
+  const named = judged.read.options.flatMap(({ name, value }) =>
+    value !== null && /-(ids?|names?|identifiers?|arns?|urls?)$/.test(name) ? [value] : [],
   );
+  // `--instance-ids a b`: what follows belongs to the option still.
+  const ids = [...named, ...others];
   reading.callAws(
     {
       service: service.text,
       operation: operation.text,
-      output: output && SAVES.test(operation.text) ? output.text : null,
+      output: others[0] && SAVES.test(operation.text) ? others[0].text : null,
       deed: {
         ...PLAIN_DEED,
         by: withoutSecrets(`aws ${service.text} ${operation.text}`),
@@ -170,8 +172,8 @@ function handAws(judged: Judged, setting: Setting, reading: Reading) {
         noun: "resource",
         type: `aws.${/^[a-z0-9-]+$/.test(service.text) ? service.text : "unknown"}`,
         provider: "aws",
-        targets: ids.flatMap(({ value }) => (value ? [value.text] : [])),
-        more: ids.length === 0 || ids.some(({ value }) => value?.dynamic !== null || value.pattern),
+        targets: ids.map(({ text }) => text),
+        more: ids.length === 0 || ids.some(({ dynamic, pattern }) => dynamic !== null || pattern),
         conditional: setting.conditional,
       },
     },

@@ -8,6 +8,7 @@ import { scopeOf } from "./scope";
 import { targetsOf } from "./targets";
 import { unknownDeed, type Reading, type Setting } from "./reading";
 import { openQuestions } from "./questions";
+import { verbIn } from "./words";
 import type { Judged } from "./judged";
 import type { Argument } from "./word";
 
@@ -134,12 +135,7 @@ function labelOf({
   variants,
 }: Omit<Judged, "effects" | "label">): string {
   const program = cli.names[0] ?? "";
-  const said = rule.words
-    ? operands
-        .slice(0, 3)
-        .map(({ text }) => quoted(text))
-        .join(" ")
-    : "";
+  const said = rule.words ? verbIn(operands.map(({ text }) => text)) : "";
   const subcommand = name === "*" || name === "" ? said && ` ${said}` : ` ${name}`;
   const options = variants.flatMap(({ options: list }) =>
     list === undefined ? [] : splitList(list).filter((one) => isGiven(all, one)),
@@ -153,7 +149,10 @@ function deedOf(judged: Judged, setting: Setting): Deed {
     (whole, variant) => ({ ...whole, ...variant, does: [] }),
     rule,
   );
-  const { targets, more, type } = targetsOf(judged, told);
+  // What isn't understood may as well be a password.
+  const isNamed = rule.words === undefined || effects.some((kind) => kind !== "unknown");
+  const found = targetsOf(judged, told);
+  const { targets, more, type } = isNamed ? found : { ...found, targets: [], more: true };
   return {
     ...PLAIN_DEED,
     by: label,

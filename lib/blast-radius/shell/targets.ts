@@ -11,7 +11,7 @@ export interface FoundTargets {
 }
 
 /** What a command acts on, as its arguments name it. */
-export function targetsOf({ read, operands }: Judged, { targets }: CliRule): FoundTargets {
+export function targetsOf({ cli, read, operands }: Judged, { targets, words }: CliRule): FoundTargets {
   const of = (chosen: readonly Argument[]): FoundTargets => ({
     targets: chosen.map(({ text }) => text),
     more: chosen.length === 0 || chosen.some(({ dynamic, pattern }) => dynamic !== null || pattern),
@@ -22,9 +22,11 @@ export function targetsOf({ read, operands }: Judged, { targets }: CliRule): Fou
   if ("always" in targets) return { targets: [targets.always], more: true, type: null };
   if ("by" in targets) {
     const names = targets.by.split(" ");
-    return of(
-      read.options.flatMap(({ name, value }) => (value && names.includes(name) ? [value] : [])),
+    const given = read.options.flatMap(({ name, value }) =>
+      value && names.includes(name) ? [value] : [],
     );
+    // `--instance-ids a b`: what follows belongs to the option still.
+    return of(cli.optionsTakeValues && !words ? [...given, ...operands] : given);
   }
   if ("pick" in targets)
     return of(

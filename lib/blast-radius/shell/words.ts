@@ -13,6 +13,17 @@ const READS =
 const WRITES =
   /^(create|update|patch|set|add|edit|apply|import|run|deploy|start|resize|rotate|move|failover|promote|rest|invoke|exec|put|post|assign|grant|attach|upgrade|migrate|mv|cp|sync|rsync|scp|ssh|call|execute|submit|publish|write|send|activate|get-credentials)(-|$)/i;
 
+/** The words up to the one that says what is done; what follows are names, and may be secrets. */
+export function verbIn(words: readonly string[]): string {
+  const at = words.findIndex(
+    (word) => SHORT_DELETES.test(word) || effectsByName(word).length > 0 || READS.test(word),
+  );
+  return words
+    .slice(0, at < 0 ? 1 : Math.min(at + 1, VERBS_MAX))
+    .filter((word) => /^[a-z][a-z0-9:_-]{0,40}$/i.test(word))
+    .join(" ");
+}
+
 /** What a command says of itself in its words. */
 export function effectsOfWords(
   how: "cloud" | "strict",
