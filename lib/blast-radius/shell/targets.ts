@@ -11,7 +11,10 @@ export interface FoundTargets {
 }
 
 /** What a command acts on, as its arguments name it. */
-export function targetsOf({ cli, read, operands }: Judged, { targets, words }: CliRule): FoundTargets {
+export function targetsOf(
+  { cli, read, operands }: Judged,
+  { targets, words }: CliRule,
+): FoundTargets {
   const of = (chosen: readonly Argument[]): FoundTargets => ({
     targets: chosen.map(({ text }) => text),
     more: chosen.length === 0 || chosen.some(({ dynamic, pattern }) => dynamic !== null || pattern),
