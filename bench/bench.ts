@@ -24,7 +24,7 @@ import { fire, type Measured, type Shot } from "./load";
 
 const CONNECTIONS = 16;
 const ROUNDS = 5;
-const SHOTS = { submit: 600, poll: 1500, redeem: 300 };
+const SHOTS = { submit: 600, poll: 600, redeem: 300 };
 const DECISIONS = 100;
 const WARM_UP_SHOTS = 300;
 
@@ -174,12 +174,15 @@ async function shotsFor(kind: keyof typeof SHOTS, target: Target): Promise<Shot[
   return redemptions(target);
 }
 
-/** Each operation is polled once a round: an agent that polls faster is told to slow down. */
+const polled: Record<Target["name"], number> = { app: 0, bare: 0 };
+
+/** Each operation is polled once: an agent that polls faster is told to slow down. */
 async function polls(target: Target): Promise<Shot[]> {
   const rows = await target.world.base.db.query<{ id: string }>(
-    { text: "SELECT id FROM operations ORDER BY random() LIMIT $1" },
-    [SHOTS.poll],
+    { text: "SELECT id FROM operations ORDER BY id LIMIT $1 OFFSET $2" },
+    [SHOTS.poll, polled[target.name]],
   );
+  polled[target.name] += rows.length;
   return rows.map(({ id }) => ({
     method: "GET",
     path: `/api/v1/operations/${id}?wait=0`,
