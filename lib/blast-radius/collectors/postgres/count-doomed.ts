@@ -103,6 +103,9 @@ type Counted = Left & { readonly count: number };
 
 const refuses = ({ action }: Left): boolean => action === "refuse";
 
+/** A table that refers by several keys is counted once; by which of them isn't told apart. */
+const namesOf = (edges: readonly Edge[]): string => edges.map(({ key }) => key.name).join(", ");
+
 /** Rows that stay, and refer to nothing, or to something else, from then on. */
 function changeOf(
   hit: RowHit,
@@ -117,7 +120,7 @@ function changeOf(
       role: "cascade",
       action: "overwrite",
       depth: from.depth + 1,
-      via: edges.map(({ key }) => key.name).join(", ") || null,
+      via: namesOf(edges),
       count: { value: count, bound: isDelete(hit) ? "exact" : "at_most" },
     }),
   ];
@@ -134,12 +137,12 @@ function fateOf(
   const table = first && tables.get(first.child);
   if (!first || !key || !table) return { outcome: NO_IMPACT.outcome, heldBy: [] };
   const rows = `${first.count} ${first.count === 1 ? "row" : "rows"} of ${nameOf(table)}`;
-  const late = key.deferred ? ", judged when the transaction ends" : "";
+  const by = `${namesOf(first.edges)}${key.deferred ? ", judged when the transaction ends" : ""}`;
   const outcome = isDelete(hit)
-    ? { value: "will_fail" as const, because: `${rows} still refer to it (${key.name}${late}).` }
+    ? { value: "will_fail" as const, because: `${rows} still refer to it (${by}).` }
     : {
         value: "unknown" as const,
-        because: `${rows} refer to the columns that it sets (${key.name}): it fails if their values change.`,
+        because: `${rows} refer to the columns that it sets (${by}): it fails if their values change.`,
       };
   return { outcome, heldBy: holding.map(({ child }) => child) };
 }
