@@ -1,4 +1,4 @@
-import type { DeleteStmt, DropStmt, Node, RangeVar, TruncateStmt, UpdateStmt } from "@pgsql/types";
+import type { DeleteStmt, DropStmt, Node, RangeVar, TruncateStmt, UpdateStmt } from "libpg-query";
 
 /** What a statement does to tables, as far as that can be counted. */
 export type Hit =

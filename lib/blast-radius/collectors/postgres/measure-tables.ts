@@ -1,4 +1,4 @@
-import type { RangeVar } from "@pgsql/types";
+import type { RangeVar } from "libpg-query";
 import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
 import { findTables, findTablesIn, nameOf, type Catalog, type Table } from "./catalog";
 import { UNCOUNTED, type Count } from "./count";

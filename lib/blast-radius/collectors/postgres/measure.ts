@@ -1,4 +1,4 @@
-import type { ParseResult } from "@pgsql/types";
+import type { ParseResult } from "libpg-query";
 import { QueryRefused, TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
 import { Catalog } from "./catalog";
 import { hitOf, type Hit } from "./hits";

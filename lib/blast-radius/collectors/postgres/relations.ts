@@ -1,4 +1,4 @@
-import type { RangeVar } from "@pgsql/types";
+import type { RangeVar } from "libpg-query";
 import type { ReadOnlySession } from "@/lib/core/read-only-session";
 import { findNamed, nameOf, type Catalog, type Table } from "./catalog";
 

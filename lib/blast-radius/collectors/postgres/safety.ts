@@ -64,10 +64,10 @@ const DENIED =
   /^(pg_(sleep|read_|ls_|stat_file|file_|logical|terminate|cancel|reload|rotate|switch|create|drop|advisory|try_advisory|notify|backup|start|stop|promote|replication|wal_|log_|import)|lo_|dblink|set_config|setval|nextval|query_to_xml|cursor_to_xml|table_to_xml|schema_to_xml|database_to_xml|ts_stat|txid_current$|pg_current_xact_id$|(repeat|lpad|rpad|array_fill|generate_series)$)/;
 
 /** Extensions of PostgreSQL's own and others that are everywhere: their types, operators and functions compute, and no more. */
-export const TRUSTED_EXTENSIONS: readonly string[] =
-  "btree_gin btree_gist citext cube fuzzystrmatch hstore intarray isn ltree pg_trgm pgcrypto postgis seg unaccent uuid-ossp vector".split(
-    " ",
-  );
+export const TRUSTED_EXTENSIONS: readonly string[] = (
+  "btree_gin btree_gist citext cube fuzzystrmatch hstore intarray isn " +
+  "ltree pg_trgm pgcrypto postgis seg unaccent uuid-ossp vector"
+).split(" ");
 
 /** Whether an object of a catalog came with one of them. */
 const trusted = (catalog: string, oid: string, parameter: string) =>

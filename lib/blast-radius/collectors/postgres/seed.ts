@@ -1,4 +1,4 @@
-import type { DeleteStmt, Node, RangeVar, SelectStmt, UpdateStmt } from "@pgsql/types";
+import type { DeleteStmt, Node, RangeVar, SelectStmt, UpdateStmt } from "libpg-query";
 import { deparse } from "pgsql-deparser";
 import { parsePostgres } from "../../sql/parse";
 import { SqlParseError } from "../../sql/parse-error";
