@@ -257,12 +257,13 @@ it("PostgreSQL's own names come first, whatever the role's search_path says", as
 });
 
 it("a key over an extension's type is counted by that type's own operator", async () => {
-  await owner.query(`CREATE EXTENSION citext;
-    CREATE TABLE shop.people (email public.citext PRIMARY KEY);
-    CREATE TABLE shop.mails (sender public.citext REFERENCES shop.people ON DELETE CASCADE);
+  // Where the search path doesn't lead: `=` alone would compare as text, and find none.
+  await owner.query(`CREATE SCHEMA kinds; CREATE EXTENSION citext SCHEMA kinds; GRANT USAGE ON SCHEMA kinds TO ${READER};
+    CREATE TABLE shop.people (email kinds.citext PRIMARY KEY);
+    CREATE TABLE shop.mails (sender kinds.citext REFERENCES shop.people ON DELETE CASCADE);
     INSERT INTO shop.people VALUES ('A@example.com'); INSERT INTO shop.mails VALUES ('a@example.com'), ('A@EXAMPLE.com');
     GRANT SELECT ON shop.people, shop.mails TO ${READER}`);
-  const [impact] = await measure("DELETE FROM people WHERE email = 'a@EXAMPLE.COM'");
+  const [impact] = await measure("DELETE FROM people");
   expect(impact?.unknowns).toEqual([]);
   expect(impact?.tables.map(({ table, count }) => [table.name, count.value])).toEqual([
     ["people", 1],
