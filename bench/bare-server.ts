@@ -60,7 +60,6 @@ async function route(
       environment: ready.environment.slug,
       audience: ready.audience,
       agentId: ready.agentId,
-      apiKeyId: key.id,
       idempotencyKey,
     });
     const entry = audit("operation.submitted", id);
@@ -86,6 +85,7 @@ async function route(
         operationDigest: ready.operationDigest,
         startWindow_s: 30,
         reportWindow_s: 600,
+        policyVersion: 0,
         proof: null,
       },
       audit("grant.claimed", randomUUID()),

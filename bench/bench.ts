@@ -11,7 +11,8 @@ import type { SubmitOperation } from "@/lib/contract/operation";
 import { decideOperation } from "@/lib/services/operation/decide";
 import { getOperation } from "@/lib/services/operation/get";
 import { storedSubmission } from "@/lib/services/operation/stored-submission";
-import { assess, submitOperation } from "@/lib/services/operation/submit";
+import { assess } from "@/lib/services/operation/assess";
+import { submitOperation } from "@/lib/services/operation/submit";
 import { demandDigest } from "@/lib/policy/demand";
 import { digestOf } from "@/client/protocol/digest";
 import { startEmbeddedPostgres } from "@/scripts/embedded-postgres/supervisor";
@@ -116,6 +117,7 @@ async function openBare(serverUrl: string, closing: (() => Promise<unknown>)[]):
     reportDigest: digestOf("countersign.report.v1", context.report),
     policy: context.demand,
     policyDigest: demandDigest(context.demand),
+    approvalsRequired: 1,
     expiresIn_s: BODY.expires_in,
   };
   const child: ChildProcess = fork(fileURLToPath(import.meta.url), ["bare"], {

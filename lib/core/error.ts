@@ -31,6 +31,8 @@ export const ERROR_TABLE = {
   claim_lapsed: [409, "The claim has lapsed"],
   approval_void: [409, "The approval no longer stands"],
   blast_radius_grew: [409, "The blast radius has grown since the approval"],
+  recovery_required: [409, "No recovery point is known to be recent enough"],
+  outside_window: [409, "The policy leaves no hours open for this"],
   result_conflict: [409, "A different result was reported already"],
   redemption_conflict: [409, "The redemption id belongs to another grant"],
   stale_view: [409, "The operation changed since it was shown"],

@@ -31,6 +31,18 @@ export type EnvironmentKind = (typeof ENVIRONMENT_KINDS)[number];
 
 export type Verdict = "approve" | "deny";
 
+/** A WebAuthn assertion over one verdict, with all that is needed to verify it again. Bytes in base64url. */
+export interface DecisionEvidence {
+  readonly credential_id: string;
+  readonly public_key: string;
+  readonly authenticator_data: string;
+  readonly client_data_json: string;
+  readonly signature: string;
+  readonly nonce: string;
+  readonly rp_id: string;
+  readonly origin: string;
+}
+
 /** Expiry is a fact of time: past its deadline a pending operation reads `expired` before anyone writes it down. */
 export function operationStatusAt(
   stored: { status: OperationStatus; expiresAt: Date },

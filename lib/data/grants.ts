@@ -52,6 +52,8 @@ export interface ClaimInput {
   operationDigest: string;
   startWindow_s: number;
   reportWindow_s: number;
+  /** The policy that was asked whether this may still run; 0: the built-in rule. */
+  policyVersion: number;
   /** The proof that was verified, where the grant is bound to a key. */
   proof: { jkt: string; jti: string; expiresAt: Date } | null;
 }
@@ -66,7 +68,7 @@ const FIRST_AUDIT_PARAMETER = 11;
 
 /**
  * The one UPDATE that decides a redemption. Its WHERE holds state, audience, digest, proof key, time on
- * the database's clock, freeze, and that the key and every approval still stand: so exactly one of any
+ * the database's clock, freeze, the policy, and that the key and every approval still stand: so exactly one of any
  * number of redeemers wins, and a wrong party can't burn the grant. The proof's jti is spent in the same
  * statement; used twice, its primary key fails the whole.
  */
@@ -85,6 +87,7 @@ const CLAIM = {
       AND g.proof_jkt IS NOT DISTINCT FROM $9
       AND g.not_before <= clock_timestamp() AND g.expires_at > clock_timestamp()
       AND e.frozen_at IS NULL
+      AND EXISTS (SELECT 1 FROM installation i WHERE coalesce(i.policy_version, 0) = $22)
       AND EXISTS (SELECT 1 FROM api_keys k JOIN enforcement_points p ON p.id = k.enforcement_point_id
         WHERE k.id = $3 AND p.id = $4 AND p.disabled_at IS NULL AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp())
       AND ${approvalsStand("o")}
@@ -121,6 +124,7 @@ export async function claimGrant(
       c.proof?.jti ?? null,
       ...auditValues(entry),
       c.proof?.expiresAt ?? null,
+      c.policyVersion,
     ],
   );
   return row
@@ -148,13 +152,15 @@ export interface GrantRecord {
   operationStatus: string;
   frozen: boolean;
   approvalsStand: boolean;
+  policyVersionNow: number | null;
   now: Date;
 }
 
 const SELECT = `SELECT g.id, g.operation_id, g.enforcement_point_id, g.audience, g.status, g.operation_digest,
     g.proof_jkt, g.not_before, g.expires_at, g.redemption_id, g.start_before, g.report_by, g.outcome,
     g.result_digest, g.reported_at, o.status AS operation_status, e.frozen_at IS NOT NULL AS frozen,
-    ${approvalsStand("o")} AS approvals_stand, clock_timestamp() AS now
+    ${approvalsStand("o")} AS approvals_stand,
+    (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now, clock_timestamp() AS now
   FROM grants g JOIN operations o ON o.id = g.operation_id JOIN environments e ON e.id = o.environment_id`;
 
 interface GrantRow {
@@ -176,6 +182,7 @@ interface GrantRow {
   operation_status: string;
   frozen: boolean;
   approvals_stand: boolean;
+  policy_version_now: number | null;
   now: Date;
 }
 
@@ -200,6 +207,7 @@ const toRecord = (row: GrantRow | undefined): GrantRecord | null =>
         operationStatus: row.operation_status,
         frozen: row.frozen,
         approvalsStand: row.approvals_stand,
+        policyVersionNow: row.policy_version_now,
         now: row.now,
       }
     : null;

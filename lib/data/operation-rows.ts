@@ -8,7 +8,7 @@ import {
   type Risk,
 } from "@/lib/core/operation";
 import type { Executor } from "./database";
-import { isMember, isSelf } from "./eligibility";
+import { mayApprove } from "./eligibility";
 
 /** What lists show: never the artifact, never the whole report. */
 const COLUMNS = `o.id, o.status, o.risk, o.action, o.resource_type, o.resource_id, o.resource_name,
@@ -91,7 +91,7 @@ export const INBOX_LIMIT = 200;
 const PENDING = {
   name: "inbox_pending",
   text: `SELECT ${COLUMNS},
-      (${isMember("o", "$1")} AND NOT ${isSelf("o", "$1")}
+      (${mayApprove("o", "$1")}
         AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = $1)) AS for_me
     ${FROM} WHERE o.status = 'pending' AND o.expires_at > clock_timestamp()
     ORDER BY for_me DESC, ${RISK_ORDER}, o.expires_at, o.id LIMIT ${INBOX_LIMIT}`,

@@ -31,6 +31,8 @@ export interface StoredDecision {
   comment: string;
   method: SignInMethod;
   decided_at: string;
+  /** The demanded groups in which it counts now; none where it no longer stands. */
+  group_ids: string[];
 }
 
 export interface StoredGrant {
@@ -54,7 +56,15 @@ export interface StoredOperation {
   status: OperationStatus;
   version: number;
   agent: { id: string; name: string };
-  environment: { id: string; slug: string; name: string; kind: EnvironmentKind };
+  environment: {
+    id: string;
+    slug: string;
+    name: string;
+    kind: EnvironmentKind;
+    /** As they are now: what the built-in rule would ask for. */
+    group: { id: string; slug: string };
+    approvalsRequired: number;
+  };
   enforcementPoint: { id: string; name: string };
   audience: string;
   action: string;
@@ -68,6 +78,8 @@ export interface StoredOperation {
   report: BlastRadius;
   policy: Demand;
   policyDigest: string;
+  /** The version that is active now, whichever one the operation was judged by; null: none can be told. */
+  policyVersionNow: number | null;
   group: { id: string; slug: string; name: string };
   approvalsRequired: number;
   approvalsReceived: number;
@@ -76,7 +88,7 @@ export interface StoredOperation {
   decidedAt: Date | null;
   decisionReason: string | null;
   decisions: StoredDecision[];
-  eligibleReviewers: { id: string; name: string }[];
+  eligibleReviewers: { id: string; name: string; group_ids: string[] }[];
   grant: StoredGrant | null;
   now: Date;
 }
@@ -88,22 +100,27 @@ SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
   o.created_at, o.expires_at, o.decided_at, o.decision_reason,
   a.id AS agent_id, a.name AS agent_name,
   e.id AS environment_id, e.slug AS environment_slug, e.name AS environment_name, e.kind AS environment_kind,
+  e.approvals_required AS environment_approvals, er.id AS environment_group_id, er.slug AS environment_group_slug,
   p.id AS ep_id, p.name AS ep_name, r.id AS group_id, r.slug AS group_slug, r.name AS group_name,
   (SELECT coalesce(json_agg(json_build_object('id', d.id, 'user_id', d.user_id, 'name', u.name,
-      'verdict', d.verdict, 'comment', d.comment, 'method', d.method, 'decided_at', d.decided_at)
+      'verdict', d.verdict, 'comment', d.comment, 'method', d.method, 'decided_at', d.decided_at,
+      'group_ids', coalesce(v.group_ids, '{}'))
       ORDER BY d.decided_at, d.id), '[]')
-    FROM decisions d JOIN users u ON u.id = d.user_id WHERE d.operation_id = o.id) AS decisions,
-  (SELECT coalesce(json_agg(json_build_object('id', q.id, 'name', q.name) ORDER BY q.name, q.id), '[]')
-    FROM ${eligibleFor("o")} q) AS eligible_reviewers,
+    FROM decisions d JOIN users u ON u.id = d.user_id LEFT JOIN ${eligibleFor("o")} v ON v.id = d.user_id
+    WHERE d.operation_id = o.id) AS decisions,
+  (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'group_ids', v.group_ids) ORDER BY v.name, v.id), '[]')
+    FROM ${eligibleFor("o")} v) AS eligible_reviewers,
   g.id AS g_id, g.status AS g_status, g.token AS g_token, g.not_before AS g_not_before,
   g.expires_at AS g_expires_at, g.claimed_at AS g_claimed_at, g.start_before AS g_start_before,
   g.report_by AS g_report_by, g.outcome AS g_outcome, g.detail AS g_detail, g.actual AS g_actual,
-  g.reported_at AS g_reported_at, clock_timestamp() AS now
+  g.reported_at AS g_reported_at, clock_timestamp() AS now,
+  (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now
 FROM operations o
 JOIN agents a ON a.id = o.agent_id
 JOIN environments e ON e.id = o.environment_id
 JOIN enforcement_points p ON p.id = o.enforcement_point_id
 JOIN groups r ON r.id = o.group_id
+JOIN groups er ON er.id = e.group_id
 LEFT JOIN grants g ON g.operation_id = o.id`;
 
 // One row type for one SELECT; each field is mapped below.
@@ -138,6 +155,8 @@ const toOperation = (row: Row): StoredOperation => ({
     slug: row.environment_slug,
     name: row.environment_name,
     kind: row.environment_kind,
+    group: { id: row.environment_group_id, slug: row.environment_group_slug },
+    approvalsRequired: row.environment_approvals,
   },
   enforcementPoint: { id: row.ep_id, name: row.ep_name },
   audience: row.audience,
@@ -151,6 +170,7 @@ const toOperation = (row: Row): StoredOperation => ({
   report: row.report,
   policy: row.policy,
   policyDigest: row.policy_digest,
+  policyVersionNow: row.policy_version_now,
   group: { id: row.group_id, slug: row.group_slug, name: row.group_name },
   approvalsRequired: row.approvals_required,
   approvalsReceived: row.approvals_received,

@@ -1,10 +1,10 @@
 import type { Standing } from "@/lib/core/transition";
 import type { Executor } from "./database";
-import { isMember, isSelf } from "./eligibility";
+import { isMember, mayApprove } from "./eligibility";
 
 const STANDING = {
   name: "operation_standing",
-  text: `SELECT ${isMember("o", "$2")} AS member, ${isSelf("o", "$2")} AS self FROM operations o WHERE o.id = $1`,
+  text: `SELECT ${isMember("o", "$2")} AS member, ${mayApprove("o", "$2")} AS approver FROM operations o WHERE o.id = $1`,
 };
 
 /** What a person is to an operation; `none` where there is no such operation. */
@@ -13,7 +13,10 @@ export async function findStanding(
   operationId: string,
   userId: string,
 ): Promise<Standing> {
-  const [row] = await db.query<{ member: boolean; self: boolean }>(STANDING, [operationId, userId]);
+  const [row] = await db.query<{ member: boolean; approver: boolean }>(STANDING, [
+    operationId,
+    userId,
+  ]);
   if (!row?.member) return "none";
-  return row.self ? "self" : "eligible";
+  return row.approver ? "eligible" : "self";
 }

@@ -4,7 +4,13 @@ import type { EnvironmentKind } from "@/lib/core/operation";
 import type { Demand } from "@/lib/policy/demand";
 import { AUDIT_COLUMNS, auditParameters, auditValues } from "./audit";
 import type { Executor } from "./database";
-import { eligibleFor } from "./eligibility";
+import { eligibleFor, enoughAreEligible } from "./eligibility";
+import {
+  POLICY_STANDING,
+  toStanding,
+  type PolicyStanding,
+  type PolicyStandingRow,
+} from "./policies";
 
 /** What must be known before an operation can be analysed and stored. */
 export interface SubmissionContext {
@@ -16,8 +22,9 @@ export interface SubmissionContext {
     group: { id: string; slug: string };
   } | null;
   enforcementPointId: string | null;
-  /** How many could approve, were this agent's key to ask. */
-  eligible: number;
+  agentName: string;
+  /** What the policy goes by; null where the installation's row is missing, so that nothing can be judged. */
+  standing: PolicyStanding | null;
   /** The operation that this idempotency key made before. */
   earlier: { id: string; requestDigest: string } | null;
 }
@@ -25,10 +32,11 @@ export interface SubmissionContext {
 const CONTEXT = {
   name: "submission_context",
   text: `SELECT e.id, e.slug, e.kind, e.approvals_required, r.id AS group_id, r.slug AS group_slug,
-      p.id AS ep_id, x.id AS earlier_id, x.request_digest,
-      (SELECT count(*)::int FROM (SELECT r.id AS group_id, $3::text AS agent_id, $5::text AS api_key_id, p.id AS enforcement_point_id) o,
-        LATERAL ${eligibleFor("o")} q) AS eligible
+      p.id AS ep_id, x.id AS earlier_id, x.request_digest, a.name AS agent_name,
+      ${POLICY_STANDING}
     FROM (SELECT 1) one
+    LEFT JOIN installation i ON true
+    LEFT JOIN agents a ON a.id = $3
     LEFT JOIN environments e ON e.slug = $1
     LEFT JOIN groups r ON r.id = e.group_id
     LEFT JOIN enforcement_points p ON p.audience = $2 AND p.disabled_at IS NULL
@@ -41,28 +49,23 @@ export async function loadSubmissionContext(
     environment: string;
     audience: string;
     agentId: string;
-    apiKeyId: string;
     idempotencyKey: string;
   },
 ): Promise<SubmissionContext> {
-  const [row] = await db.query<{
-    id: string | null;
-    slug: string;
-    kind: EnvironmentKind;
-    approvals_required: number;
-    group_id: string;
-    group_slug: string;
-    ep_id: string | null;
-    earlier_id: string | null;
-    request_digest: string;
-    eligible: number;
-  }>(CONTEXT, [
-    asked.environment,
-    asked.audience,
-    asked.agentId,
-    asked.idempotencyKey,
-    asked.apiKeyId,
-  ]);
+  const [row] = await db.query<
+    PolicyStandingRow & {
+      id: string | null;
+      slug: string;
+      kind: EnvironmentKind;
+      approvals_required: number;
+      group_id: string;
+      group_slug: string;
+      ep_id: string | null;
+      earlier_id: string | null;
+      request_digest: string;
+      agent_name: string | null;
+    }
+  >(CONTEXT, [asked.environment, asked.audience, asked.agentId, asked.idempotencyKey]);
   if (!row) throw new Error("submission context: no row");
   return {
     environment:
@@ -76,7 +79,8 @@ export async function loadSubmissionContext(
             group: { id: row.group_id, slug: row.group_slug },
           },
     enforcementPointId: row.ep_id,
-    eligible: row.eligible,
+    agentName: row.agent_name ?? "",
+    standing: toStanding(row),
     earlier:
       row.earlier_id === null ? null : { id: row.earlier_id, requestDigest: row.request_digest },
   };
@@ -104,36 +108,42 @@ export interface NewOperation {
   reportDigest: string;
   policy: Demand;
   policyDigest: string;
+  approvalsRequired: number;
   expiresIn_s: number;
 }
 
-const FIRST_AUDIT_PARAMETER = 26;
+const FIRST_AUDIT_PARAMETER = 28;
+
+/** What a policy decides by itself is decided at once. */
+const STATUS_OF = { review: "pending", allow: "approved", deny: "denied" } as const;
 
 /**
  * Times are whole milliseconds, so that a cursor that went through JSON still names its row.
  * One statement stores the operation, its audit event, and a mail to each eligible reviewer. The WHERE
- * holds what must be true at that instant: the key lives, agent and enforcement point are enabled, and
- * enough people could approve. No row: the idempotency key was used before, or one of these failed.
+ * holds what must be true at that instant: the key lives, agent and enforcement point are enabled, the
+ * policy is still the one that was asked, and enough people could approve. No row: the idempotency key was used before, or one of these failed.
  */
 const INSERT = {
   name: "operation_insert",
   text: `WITH op AS (
-    INSERT INTO operations (id, agent_id, api_key_id, environment_id, environment, enforcement_point_id,
+    INSERT INTO operations (id, status, decided_at, decision_reason, agent_id, api_key_id, environment_id, environment, enforcement_point_id,
       audience, action, resource_type, resource_id, resource_name, submission, operation_digest,
       idempotency_key, request_digest, proof_jkt, risk, report, report_digest, policy, policy_digest,
       group_id, approvals_required, created_at, expires_at, artifact_sha256, artifact_redacted)
-    SELECT n.id, n.agent_id, n.api_key_id, e.id, $4, n.enforcement_point_id,
+    SELECT n.id, $26, CASE WHEN $26 <> 'pending' THEN t.at END, $27,
+      n.agent_id, n.api_key_id, e.id, $4, n.enforcement_point_id,
       $7, $8, $9, $10, $11, $12::json, $13, $14, $15, $16, $17, $18::jsonb, $19, $20::jsonb, $21,
-      n.group_id, $22::int, t.at, t.at + make_interval(secs => $23::int),
+      n.policy -> 'group' ->> 'id', $22::int, t.at, t.at + make_interval(secs => $23::int),
       $24, $25::boolean
     FROM (SELECT $1::text AS id, $2::text AS agent_id, $3::text AS api_key_id,
-        $6::text AS enforcement_point_id, ($20::jsonb -> 'group' ->> 'id') AS group_id) n
+        $6::text AS enforcement_point_id, $20::jsonb AS policy) n
     CROSS JOIN (SELECT date_trunc('milliseconds', clock_timestamp()) AS at) t
-    JOIN environments e ON e.id = $5 AND e.group_id = n.group_id
+    JOIN installation i ON coalesce(i.policy_version, 0) = (n.policy ->> 'version')::int
+    JOIN environments e ON e.id = $5 AND e.group_id = n.policy -> 'group' ->> 'id'
     JOIN enforcement_points p ON p.id = n.enforcement_point_id AND p.disabled_at IS NULL
     JOIN agents a ON a.id = n.agent_id AND a.disabled_at IS NULL
     JOIN api_keys k ON k.id = n.api_key_id AND k.revoked_at IS NULL AND k.expires_at > t.at
-    WHERE (SELECT count(*) FROM ${eligibleFor("n")} q) >= $22::int
+    WHERE ${enoughAreEligible("n")}
     ON CONFLICT (agent_id, idempotency_key) DO NOTHING
     RETURNING *
   ), event AS (
@@ -143,9 +153,9 @@ const INSERT = {
     INSERT INTO outbox (id, kind, recipient, payload, operation_id)
     SELECT 'out_' || replace(gen_random_uuid()::text, '-', ''), 'approval_needed', q.email,
       jsonb_build_object('operation_id', op.id), op.id
-    FROM op, LATERAL ${eligibleFor("op")} q
+    FROM op, LATERAL ${eligibleFor("op")} q WHERE op.status = 'pending'
   )
-  SELECT created_at, expires_at FROM op`,
+  SELECT created_at, expires_at, (SELECT count(*)::int FROM ${eligibleFor("op")} v) AS eligible FROM op`,
 };
 
 /** Null when nothing was stored. Times are the database's. */
@@ -153,8 +163,8 @@ export async function insertOperation(
   db: Executor,
   op: NewOperation,
   entry: AuditEntry,
-): Promise<{ createdAt: Date; expiresAt: Date } | null> {
-  const [row] = await db.query<{ created_at: Date; expires_at: Date }>(INSERT, [
+): Promise<{ createdAt: Date; expiresAt: Date; eligible: number } | null> {
+  const [row] = await db.query<{ created_at: Date; expires_at: Date; eligible: number }>(INSERT, [
     op.id,
     op.agentId,
     op.apiKeyId,
@@ -176,11 +186,33 @@ export async function insertOperation(
     op.reportDigest,
     JSON.stringify(op.policy),
     op.policyDigest,
-    op.policy.approvals,
+    op.approvalsRequired,
     op.expiresIn_s,
     op.artifactSha256,
     op.artifactRedacted,
+    STATUS_OF[op.policy.ruling],
+    op.policy.denials.map(({ reason }) => reason).join(" ") || null,
     ...auditValues(entry),
   ]);
-  return row ? { createdAt: row.created_at, expiresAt: row.expires_at } : null;
+  return row
+    ? { createdAt: row.created_at, expiresAt: row.expires_at, eligible: row.eligible }
+    : null;
+}
+
+const ELIGIBLE = {
+  name: "submission_eligible",
+  text: `SELECT (SELECT count(*)::int FROM ${eligibleFor("n")} v) AS eligible, ${enoughAreEligible("n")} AS enough
+    FROM (SELECT $1::text AS agent_id, $2::text AS api_key_id, $3::text AS enforcement_point_id, $4::jsonb AS policy) n`,
+};
+
+/** How many could approve what this agent's key asks for, and whether they fill the quorum. */
+export async function countEligible(
+  db: Executor,
+  asked: { agentId: string; apiKeyId: string; enforcementPointId: string; policy: Demand },
+): Promise<{ eligible: number; enough: boolean }> {
+  const { agentId, apiKeyId, enforcementPointId, policy } = asked;
+  const values = [agentId, apiKeyId, enforcementPointId, JSON.stringify(policy)];
+  const [row] = await db.query<{ eligible: number; enough: boolean }>(ELIGIBLE, values);
+  if (!row) throw new Error("eligibility: no row");
+  return row;
 }

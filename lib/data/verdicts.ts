@@ -1,7 +1,7 @@
 import type { SignInMethod } from "@/lib/core/actor";
-import type { Verdict } from "@/lib/core/operation";
+import type { DecisionEvidence, Verdict } from "@/lib/core/operation";
 import type { Executor } from "./database";
-import { isMember, isSelf } from "./eligibility";
+import { approvalsStand, isMember, mayApprove } from "./eligibility";
 
 /** A verdict as it is written down. */
 export interface NewDecision {
@@ -14,6 +14,8 @@ export interface NewDecision {
   operationDigest: string;
   shownDigest: string;
   method: SignInMethod;
+  /** The passkey's own word on it; null where none was demanded. */
+  evidence: DecisionEvidence | null;
 }
 
 /** What a guarded write left behind; null where its WHERE found nothing to change. */
@@ -39,21 +41,40 @@ const SESSION_LIVES = `EXISTS (SELECT 1 FROM sessions ss WHERE ss.id = $4 AND ss
 const RETURNING = `RETURNING o.status, o.approvals_received, o.decided_at`;
 
 /**
- * The row lock serialises approvers, and the counter is in the row: two who approve at the same
- * instant are counted one after the other, and the last one needed moves the state.
+ * Locks the row, so that approvers come one after the other. Whether the quorum is filled is asked
+ * afterwards, by a statement of its own that sees what every one before this has written.
  */
 const APPROVE = {
   name: "operation_approve",
-  text: `UPDATE operations o SET
-      approvals_received = o.approvals_received + 1,
-      version = o.version + 1,
-      status = CASE WHEN o.approvals_received + 1 >= o.approvals_required THEN 'approved' ELSE 'pending' END,
-      decided_at = CASE WHEN o.approvals_received + 1 >= o.approvals_required THEN clock_timestamp() END
+  text: `UPDATE operations o SET approvals_received = o.approvals_received + 1, version = o.version + 1
     WHERE o.id = $1 AND ${OPEN} AND o.operation_digest = $3 AND ${SESSION_LIVES}
-      AND ${isMember("o", "$2")} AND NOT ${isSelf("o", "$2")}
+      AND ${mayApprove("o", "$2")}
       AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = $2)
     ${RETURNING}`,
 };
+
+const COMPLETE = {
+  name: "operation_complete",
+  text: `UPDATE operations o SET status = 'approved', decided_at = clock_timestamp()
+    WHERE o.id = $1 AND ${OPEN} AND ${approvalsStand("o")} ${RETURNING}`,
+};
+
+/** Approves it where the quorum is filled at this instant; the caller holds the row by its own approval. */
+export async function moveToApproved(tx: Executor, operationId: string): Promise<Moved | null> {
+  const [row] = await tx.query<MovedRow>(COMPLETE, [operationId]);
+  return toMoved(row);
+}
+
+// A suspension or a change of role waits for the verdict, or the verdict for it: the log has their order.
+const HOLD = {
+  name: "decider_hold",
+  text: `SELECT 1 AS held FROM users u WHERE u.id = $1 AND u.status = 'active' FOR SHARE`,
+};
+
+/** False for who isn't active; otherwise they stay so until the transaction ends. */
+export async function holdDecider(tx: Executor, userId: string): Promise<boolean> {
+  return (await tx.query(HOLD, [userId])).length === 1;
+}
 
 const DENY = {
   name: "operation_deny",
@@ -83,11 +104,12 @@ export async function moveByVerdict(tx: Executor, decision: NewDecision): Promis
 const RECORD = {
   name: "decision_record",
   text: `INSERT INTO decisions (id, operation_id, user_id, session_id, verdict, comment,
-      operation_digest, shown_digest, method, decided_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp())
+      operation_digest, shown_digest, method, evidence, decided_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, clock_timestamp())
     ON CONFLICT (operation_id, user_id) DO UPDATE SET verdict = excluded.verdict,
       comment = excluded.comment, session_id = excluded.session_id,
-      shown_digest = excluded.shown_digest, method = excluded.method, decided_at = excluded.decided_at
+      shown_digest = excluded.shown_digest, method = excluded.method, evidence = excluded.evidence,
+      decided_at = excluded.decided_at
     WHERE decisions.verdict = 'approve' AND excluded.verdict = 'deny'
     RETURNING id`,
 };
@@ -108,8 +130,26 @@ export async function recordDecision(tx: Executor, d: NewDecision): Promise<bool
     d.operationDigest,
     d.shownDigest,
     d.method,
+    d.evidence === null ? null : JSON.stringify(d.evidence),
   ]);
   return rows.length === 1;
+}
+
+const DENY_BY_POLICY = {
+  name: "operation_deny_by_policy",
+  text: `UPDATE operations o SET status = 'denied', version = o.version + 1,
+      decided_at = clock_timestamp(), decision_reason = $2
+    WHERE o.id = $1 AND ${OPEN} ${RETURNING}`,
+};
+
+/** What the policy denies on what is known by now. */
+export async function moveToDenied(
+  tx: Executor,
+  operationId: string,
+  reason: string,
+): Promise<Moved | null> {
+  const [row] = await tx.query<MovedRow>(DENY_BY_POLICY, [operationId, reason]);
+  return toMoved(row);
 }
 
 const CANCEL = {

@@ -115,7 +115,7 @@ export const importRules: ImportRules = {
       types: ["audit", "contract", "grant", "policy"],
     },
     { name: "grant", files: ["lib/grant/"], imports: ["core", "protocol"] },
-    { name: "policy", files: ["lib/policy/"], imports: ["core", "protocol"], types: ["contract"] },
+    { name: "policy", files: ["lib/policy/"], imports: ["contract", "core", "protocol"] },
     { name: "audit", files: ["lib/audit/"], imports: ["core", "protocol"] },
     {
       name: "blast-radius",

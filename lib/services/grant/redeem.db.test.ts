@@ -124,7 +124,8 @@ describe("a redemption", () => {
   it("with fewer people behind it than were demanded is refused as void, whatever was counted", async () => {
     const grant = await approved();
     await sql(
-      "UPDATE operations SET approvals_required = 2, approvals_received = 2 WHERE id = $1",
+      `UPDATE operations SET approvals_required = 2, approvals_received = 2,
+        policy = jsonb_set(policy, '{quorum,0,approvals}', '2') WHERE id = $1`,
       [grant.id],
     );
     await expect(redeem(grant)).rejects.toMatchObject({ code: "approval_void" });

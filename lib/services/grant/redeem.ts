@@ -8,7 +8,9 @@ import { DomainError } from "@/lib/core/error";
 import { claimRefusal } from "@/lib/core/transition";
 import { uniqueViolation } from "@/lib/data/database";
 import { claimGrant, findGrant, findRedemption, type GrantRecord } from "@/lib/data/grants";
+import { findOperation } from "@/lib/data/operations";
 import { entryFor, record, type ServiceContext } from "../context";
+import { assertPolicyStillLets } from "../policy/rejudge";
 import { assertNotGrown } from "./remeasure";
 import { checkProof, type CheckedProof } from "./proof";
 import { verifyPresented } from "./presented";
@@ -40,7 +42,10 @@ export async function redeemGrant(ctx: EnforcementContext, body: RedeemGrant): P
   if (earlier) return replay(earlier, claims, body.redemption_id);
 
   const proof = await requireProof(ctx, claims, body, digest);
-  await assertNotGrown(ctx, claims.operation, claims.jti);
+  const op = await findOperation(ctx.db, claims.operation);
+  if (!op) throw neverIssued();
+  const policyVersion = await assertPolicyStillLets(ctx.db, op, ctx.now());
+  await assertNotGrown(ctx, op, claims.jti);
   try {
     const claimed = await claimGrant(
       ctx.db,
@@ -53,6 +58,7 @@ export async function redeemGrant(ctx: EnforcementContext, body: RedeemGrant): P
         operationDigest: digest,
         startWindow_s: ctx.config.startWindow_s,
         reportWindow_s: ctx.config.reportWindow_s,
+        policyVersion,
         proof,
       },
       entryFor(ctx, {
@@ -79,19 +85,22 @@ export async function redeemGrant(ctx: EnforcementContext, body: RedeemGrant): P
     // The same redemption id, racing with itself or taken for another grant: settled below.
     if (constraint !== "grants_redemption_key") throw error;
   }
-  return settle(ctx, claims, body.redemption_id);
+  return settle(ctx, claims, body.redemption_id, policyVersion);
 }
+
+const neverIssued = () => new DomainError("malformed_grant", "No such grant was ever issued here.");
 
 /** After a claim that found no row: a replay that raced, or the reason for the refusal. */
 async function settle(
   ctx: EnforcementContext,
   claims: GrantClaims,
   redemptionId: string,
+  policyVersion: number,
 ): Promise<Redemption> {
   const mine = await findRedemption(ctx.db, ctx.actor.enforcementPointId, redemptionId);
   if (mine) return replay(mine, claims, redemptionId);
   const grant = await findGrant(ctx.db, claims.jti);
-  if (!grant) throw new DomainError("malformed_grant", "No such grant was ever issued here.");
+  if (!grant) throw neverIssued();
   const refusal = claimRefusal({ ...grant, reported: grant.outcome }, grant.now);
   if (refusal?.refused === "already_redeemed") await suspect(ctx, claims, "security.grant_reuse");
   if (refusal)
@@ -112,6 +121,10 @@ async function settle(
       "approval_void",
       "A reviewer who approved this may no longer do so; it needs a new approval.",
     );
+  if (grant.policyVersionNow !== policyVersion)
+    throw new DomainError("unavailable", "The policy is being replaced; try again.", {
+      retryAfter_s: 1,
+    });
   throw new DomainError("key_revoked", "This key or its enforcement point was disabled meanwhile.");
 }
 

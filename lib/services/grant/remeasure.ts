@@ -3,7 +3,7 @@ import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { announce } from "@/lib/data/change-feed";
 import { mailApprovers, revokeIssuedGrant } from "@/lib/data/grant-revocation";
-import { findOperation } from "@/lib/data/operations";
+import type { StoredOperation } from "@/lib/data/operations";
 import { assessBlastRadius } from "../blast-radius/assess";
 import { declaredOf } from "../blast-radius/declared";
 import { record, type ServiceContext } from "../context";
@@ -15,11 +15,11 @@ import { record, type ServiceContext } from "../context";
  */
 export async function assertNotGrown(
   ctx: ServiceContext<ActorOf<"enforcement_point">>,
-  operationId: string,
+  op: StoredOperation,
   grantId: string,
 ): Promise<void> {
-  const op = await findOperation(ctx.db, operationId);
-  if (!op || op.grant?.status !== "issued" || !canBeRemeasured(op.report)) return;
+  if (op.grant?.status !== "issued" || !canBeRemeasured(op.report)) return;
+  const operationId = op.id;
   const now = await assessBlastRadius(ctx, declaredOf(op, ctx.now()));
   const wasSeen = op.report.evidence.filter(({ source }) => source === "observed");
   if (wasSeen.some(({ id }) => !now.evidence.some((one) => one.id === id)))

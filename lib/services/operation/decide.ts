@@ -8,7 +8,13 @@ import { announce } from "@/lib/data/change-feed";
 import type { Executor } from "@/lib/data/database";
 import { findOperation, type StoredOperation } from "@/lib/data/operations";
 import { findStanding } from "@/lib/data/standing";
-import { moveByVerdict, recordDecision, type NewDecision } from "@/lib/data/verdicts";
+import {
+  holdDecider,
+  moveByVerdict,
+  moveToApproved,
+  recordDecision,
+  type NewDecision,
+} from "@/lib/data/verdicts";
 import { record, type ServiceContext } from "../context";
 import { issueGrant } from "../grant/issue";
 import { shownDigest, shownOf } from "./shown";
@@ -39,9 +45,11 @@ export async function decideOperation(
       userId: ctx.actor.userId,
       sessionId: ctx.actor.sessionId,
       method: ctx.actor.method,
+      evidence: null,
       ...input,
     };
-    const moved = await moveByVerdict(tx, decision);
+    await holdDecider(tx, ctx.actor.userId);
+    let moved = await moveByVerdict(tx, decision);
     if (!moved) {
       // Something changed between the look and the write: say what it is now.
       await assertAllowed(ctx, tx, input);
@@ -64,17 +72,19 @@ export async function decideOperation(
       await record(ctx, tx, { action: "operation.denied", operationId: locked.id, data });
     } else {
       await record(ctx, tx, { action: "operation.approval_given", operationId: locked.id, data });
-      if (moved.status === "approved" && moved.decidedAt) {
+      const approved = await moveToApproved(tx, locked.id);
+      if (approved?.decidedAt) {
         await record(ctx, tx, {
           action: "operation.approved",
           operationId: locked.id,
-          data: { approvals: moved.approvalsReceived },
+          data: { approvals: approved.approvalsReceived },
         });
         await issueGrant(ctx, tx, {
           operationId: locked.id,
           shownDigest: input.shownDigest,
-          at: moved.decidedAt,
+          at: approved.decidedAt,
         });
+        moved = approved;
       }
     }
     await announce(tx, locked.id);

@@ -1,7 +1,8 @@
 import type { PreviewView, SubmitOperation } from "@/lib/contract/operation";
 import type { ActorOf } from "@/lib/core/actor";
+import { approvalsOf } from "@/lib/policy/demand";
 import type { ServiceContext } from "../context";
-import { assess } from "./submit";
+import { assertEnoughEligible, assess } from "./assess";
 
 /** An idempotency key is at least one character, so this one belongs to no operation. */
 const NO_KEY = "";
@@ -13,15 +14,16 @@ export async function previewOperation(
 ): Promise<PreviewView> {
   const { context } = await assess(ctx, body, NO_KEY);
   if (!context) throw new Error("an operation without an idempotency key");
-  const { demand, digest, eligible, report } = context;
+  const { demand, digest, report } = context;
+  const eligible = await assertEnoughEligible(ctx, context);
   return {
     operation_digest: digest,
     risk: report.risk.level,
     blast_radius: report,
     approvals: {
-      required: demand.approvals,
+      required: approvalsOf(demand),
       received: 0,
-      groups: [demand.group.slug],
+      groups: demand.quorum.map(({ slug }) => slug),
       eligible_reviewers: eligible,
     },
     policy: { version: demand.version, rules: [...demand.rules] },

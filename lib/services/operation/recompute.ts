@@ -2,14 +2,19 @@ import { digestOf } from "@/client/protocol/digest";
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { announce } from "@/lib/data/change-feed";
+import type { Executor } from "@/lib/data/database";
 import { findOperation } from "@/lib/data/operations";
 import { replaceReport } from "@/lib/data/report";
+import { moveToDenied } from "@/lib/data/verdicts";
+import { approvalsOf, demandDigest, type Demand } from "@/lib/policy/demand";
 import { assessBlastRadius } from "../blast-radius/assess";
 import { declaredOf } from "../blast-radius/declared";
 import { record, type ServiceContext } from "../context";
+import { rejudge } from "../policy/rejudge";
 
 /**
- * Works the blast radius out again, from what is registered and what the live systems hold now. Once
+ * Works the blast radius out again, from what is registered and what the live systems hold now, and asks
+ * the policy again. Once
  * somebody has approved, the figures stay what they approved; redemption looks again by itself.
  * Errors: not_found, already_terminal, already_decided, not_eligible.
  */
@@ -23,16 +28,45 @@ export async function recomputeOperation(
   if (!op) throw new DomainError("not_found", "There is no such operation.");
   const report = await assessBlastRadius(ctx, declaredOf(op, ctx.now()));
   const reportDigest = digestOf("countersign.report.v1", report);
+  const ruled = (await rejudge(ctx.db, op, report, ctx.now())).demand;
+  // People were asked, so people decide: what is known by now may change how many, not that.
+  const { quorum } = op.policy;
+  const demand = ruled.ruling === "allow" ? { ...ruled, ruling: "review" as const, quorum } : ruled;
+  const made = {
+    id,
+    version: op.version,
+    report,
+    reportDigest,
+    policy: demand,
+    policyDigest: demandDigest(demand),
+    approvalsRequired: approvalsOf(demand),
+  };
   await ctx.db.transaction(async (tx) => {
-    const replaced = await replaceReport(tx, { id, version: op.version, report, reportDigest });
-    if (!replaced) throw await whyNot(ctx, id);
+    if (!(await replaceReport(tx, made))) throw await whyNot(ctx, id);
     await record(ctx, tx, {
       action: "operation.recomputed",
       operationId: id,
-      data: { risk: report.risk.level, report_digest: reportDigest },
+      data: {
+        risk: report.risk.level,
+        report_digest: reportDigest,
+        policy_version: demand.version,
+      },
     });
+    if (demand.ruling === "deny") await denyByPolicy(ctx, tx, id, demand);
     await announce(tx, id);
   });
+}
+
+async function denyByPolicy(
+  ctx: ServiceContext,
+  tx: Executor,
+  id: string,
+  { version, denials }: Demand,
+): Promise<void> {
+  const reason = denials.map((denial) => denial.reason).join(" ");
+  if (!(await moveToDenied(tx, id, reason))) throw await whyNot(ctx, id);
+  const data = { by: "policy", policy_version: version, denials };
+  await record(ctx, tx, { action: "operation.denied", operationId: id, data });
 }
 
 async function whyNot(ctx: ServiceContext, id: string): Promise<DomainError> {

@@ -1,20 +1,18 @@
-import { digestOf, operationDigest } from "@/client/protocol/digest";
+import { digestOf } from "@/client/protocol/digest";
+import { proofKeyThumbprint } from "@/client/protocol/proof";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { OperationSummaryView, SubmitOperation } from "@/lib/contract/operation";
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
-import { outsideScope } from "@/lib/core/scope";
-import {
-  insertOperation,
-  loadSubmissionContext,
-  type SubmissionContext,
-} from "@/lib/data/submission";
-import { demandDigest, demandFor, type Demand } from "@/lib/policy/demand";
-import { proofKeyThumbprint } from "@/client/protocol/proof";
-import { assessBlastRadius } from "../blast-radius/assess";
+import { findOperation } from "@/lib/data/operations";
+import { insertOperation, type NewOperation, type SubmissionContext } from "@/lib/data/submission";
+import { approvalsOf, demandDigest, type Demand } from "@/lib/policy/demand";
 import { entryFor, record, type ServiceContext } from "../context";
+import { issueGrant } from "../grant/issue";
+import { assertEnoughEligible, assess, type Assessment } from "./assess";
 import { getOwn } from "./get";
+import { shownDigest, shownOf } from "./shown";
 import { storedSubmission } from "./stored-submission";
 import { etagOf, RETRY_AFTER_S, summarize } from "./view";
 
@@ -27,79 +25,125 @@ export interface Submitted {
   etag: string;
 }
 
+/** The policy may be replaced while an operation is looked at; it is then looked at again. */
+const TRIES_MAX = 3;
+
 /**
- * Stores a pending operation with its blast radius. Errors: scope_denied, environment_mismatch,
- * unknown_environment, unknown_audience, no_eligible_reviewer, idempotency_mismatch, key_revoked.
+ * Stores an operation with its blast radius and what the policy demands: pending, or decided at once
+ * where the policy decides. Errors: scope_denied, environment_mismatch, unknown_environment,
+ * unknown_audience, no_eligible_reviewer, idempotency_mismatch, key_revoked, unavailable.
  */
 export async function submitOperation(
   ctx: AgentContext,
   input: { body: SubmitOperation; raw: string; idempotencyKey: string },
 ): Promise<Submitted> {
-  const { body } = input;
-  const requestDigest = digestOf("countersign.request.v1", body);
-  const { context, replayed } = await assess(ctx, body, input.idempotencyKey);
-  if (replayed) return replay(ctx, replayed, requestDigest);
-
-  const { environment, enforcementPointId, demand, report, digest } = context;
-  const id = newId("op");
-  const stored = await insertOperation(
-    ctx.db,
-    {
-      id,
-      agentId: ctx.actor.agentId,
-      apiKeyId: ctx.actor.apiKeyId,
-      environment,
-      enforcementPointId,
-      audience: body.audience,
-      action: body.action,
-      resource: body.resource,
-      ...storedSubmission(input.raw, body.artifact),
-      operationDigest: digest,
-      idempotencyKey: input.idempotencyKey,
-      requestDigest,
-      proofJkt: body.proof_key ? await proofKeyThumbprint(body.proof_key) : null,
-      report,
-      reportDigest: digestOf("countersign.report.v1", report),
-      policy: demand,
-      policyDigest: demandDigest(demand),
-      expiresIn_s: body.expires_in,
-    },
-    entryFor(ctx, {
-      action: "operation.submitted",
-      operationId: id,
-      data: {
-        environment: body.environment,
-        action: body.action,
-        operation_digest: digest,
-        risk: report.risk.level,
-      },
-    }),
-  );
-  if (!stored) {
+  const requestDigest = digestOf("countersign.request.v1", input.body);
+  for (let tries = 1; ; tries += 1) {
+    const { context, replayed } = await assess(ctx, input.body, input.idempotencyKey);
+    if (replayed) return replay(ctx, replayed, requestDigest);
+    const made = await makeOperation(ctx, input, context, requestDigest);
+    const { ruling } = context.demand;
+    if (ruling === "review") {
+      const stored = await insertOperation(ctx.db, made, submitted(ctx, made));
+      if (stored) return answer(ctx, input.body, context, { id: made.id, ...stored });
+    } else if (await storeDecided(ctx, made)) {
+      const { summary, etag } = await getOwn(ctx, made.id);
+      return { created: true, operation: summary, etag };
+    }
     // Lost the race for the idempotency key, or what was true a moment ago no longer is.
-    const again = await assess(ctx, body, input.idempotencyKey);
+    const again = await assess(ctx, input.body, input.idempotencyKey);
     if (again.replayed) return replay(ctx, again.replayed, requestDigest);
-    throw new DomainError("key_revoked", "This key or its agent was disabled meanwhile.");
+    await assertEnoughEligible(ctx, again.context);
+    if (again.context.demand.version === context.demand.version || tries === TRIES_MAX)
+      throw new DomainError("key_revoked", "This key or its agent was disabled meanwhile.");
   }
+}
+
+async function makeOperation(
+  ctx: AgentContext,
+  input: { body: SubmitOperation; raw: string; idempotencyKey: string },
+  context: Assessment,
+  requestDigest: string,
+): Promise<NewOperation> {
+  const { body } = input;
+  const { environment, enforcementPointId, demand, report, digest } = context;
   return {
-    created: true,
-    etag: etagOf({
-      status: "pending",
-      version: 1,
-      expiresAt: stored.expiresAt,
-      grant: null,
-      now: stored.createdAt,
-    }),
-    operation: pendingView(ctx, {
-      id,
-      body,
-      digest,
-      demand,
-      report,
-      ...stored,
-      eligible: context.eligible,
-    }),
+    id: newId("op"),
+    agentId: ctx.actor.agentId,
+    apiKeyId: ctx.actor.apiKeyId,
+    environment,
+    enforcementPointId,
+    audience: body.audience,
+    action: body.action,
+    resource: body.resource,
+    ...storedSubmission(input.raw, body.artifact),
+    operationDigest: digest,
+    idempotencyKey: input.idempotencyKey,
+    requestDigest,
+    proofJkt: body.proof_key ? await proofKeyThumbprint(body.proof_key) : null,
+    report,
+    reportDigest: digestOf("countersign.report.v1", report),
+    policy: demand,
+    policyDigest: demandDigest(demand),
+    approvalsRequired: approvalsOf(demand),
+    expiresIn_s: Math.min(body.expires_in, demand.expiresIn_s ?? Infinity),
   };
+}
+
+const submitted = (ctx: AgentContext, made: NewOperation) =>
+  entryFor(ctx, {
+    action: "operation.submitted",
+    operationId: made.id,
+    data: {
+      environment: made.environment.slug,
+      action: made.action,
+      operation_digest: made.operationDigest,
+      risk: made.report.risk.level,
+      policy_version: made.policy.version,
+    },
+  });
+
+/** What the policy denies or allows by itself: decided, and where allowed granted, as it is stored. */
+function storeDecided(ctx: AgentContext, made: NewOperation): Promise<boolean> {
+  return ctx.db.transaction(async (tx) => {
+    const stored = await insertOperation(tx, made, submitted(ctx, made));
+    if (!stored) return false;
+    const { ruling, version, rules, denials } = made.policy;
+    const allowed = ruling === "allow";
+    await record(ctx, tx, {
+      action: allowed ? "operation.approved" : "operation.denied",
+      operationId: made.id,
+      data: { by: "policy", policy_version: version, rules, denials },
+    });
+    if (allowed) {
+      const op = await findOperation(tx, made.id);
+      if (!op) throw new Error("an operation that was stored a moment ago is gone");
+      const shown = shownDigest(shownOf(op));
+      await issueGrant(ctx, tx, {
+        operationId: made.id,
+        shownDigest: shown,
+        at: stored.createdAt,
+      });
+    }
+    return true;
+  });
+}
+
+/** From what was just stored: no need to read it back. */
+function answer(
+  ctx: AgentContext,
+  body: SubmitOperation,
+  context: Assessment,
+  stored: { id: string; createdAt: Date; expiresAt: Date; eligible: number },
+): Submitted {
+  const etag = etagOf({
+    status: "pending",
+    version: 1,
+    expiresAt: stored.expiresAt,
+    grant: null,
+    now: stored.createdAt,
+  });
+  return { created: true, etag, operation: pendingView(ctx, { body, ...context, ...stored }) };
 }
 
 async function replay(
@@ -114,93 +158,6 @@ async function replay(
     );
   const { summary, etag } = await getOwn(ctx, earlier.id);
   return { created: false, operation: summary, etag };
-}
-
-export interface Assessment {
-  environment: NonNullable<SubmissionContext["environment"]>;
-  enforcementPointId: string;
-  eligible: number;
-  demand: Demand;
-  digest: string;
-  report: BlastRadius;
-}
-
-/** What submission and preview share: the key's scope, the registered names, demand, blast radius. */
-export async function assess(
-  ctx: AgentContext,
-  body: SubmitOperation,
-  idempotencyKey: string,
-): Promise<
-  | { context: Assessment; replayed: null }
-  | { context: null; replayed: NonNullable<SubmissionContext["earlier"]> }
-> {
-  await assertScope(ctx, body);
-  const found = await loadSubmissionContext(ctx.db, {
-    environment: body.environment,
-    audience: body.audience,
-    agentId: ctx.actor.agentId,
-    apiKeyId: ctx.actor.apiKeyId,
-    idempotencyKey,
-  });
-  if (found.earlier) return { context: null, replayed: found.earlier };
-  const { environment, enforcementPointId, eligible } = found;
-  if (!environment)
-    throw new DomainError(
-      "unknown_environment",
-      `No environment "${body.environment}" is registered.`,
-    );
-  if (!enforcementPointId)
-    throw new DomainError(
-      "unknown_audience",
-      `No enforcement point is registered for ${body.audience}.`,
-    );
-  const demand = demandFor(environment);
-  if (eligible < demand.approvals)
-    throw new DomainError(
-      "no_eligible_reviewer",
-      `${demand.approvals} ${demand.approvals === 1 ? "approval is" : "approvals are"} needed from ${demand.group.slug}, where ${eligible} could give one. Add reviewers who don't own this agent or its key.`,
-    );
-  const digest = operationDigest(body);
-  const report = await assessBlastRadius(ctx, {
-    operationDigest: digest,
-    environment,
-    action: body.action,
-    resource: body.resource,
-    params: body.params,
-    artifact: body.artifact,
-    claims: body.claims,
-    now: ctx.now(),
-  });
-  return {
-    context: { environment, enforcementPointId, eligible, demand, digest, report },
-    replayed: null,
-  };
-}
-
-/** Outside its scope a key can't ask; a wrong environment is also a security event, for reviewers to see. */
-async function assertScope(ctx: AgentContext, body: SubmitOperation): Promise<void> {
-  const outside = outsideScope(ctx.actor.scope, body);
-  if (outside === null) return;
-  const wrongEnvironment = outside === "environment";
-  await record(ctx, ctx.db, {
-    action: wrongEnvironment ? "security.environment_mismatch" : "security.scope_denied",
-    subject: ctx.actor.apiKeyId,
-    data: {
-      outside,
-      environment: body.environment,
-      action: body.action,
-      resource: `${body.resource.type}:${body.resource.id}`,
-    },
-  });
-  if (wrongEnvironment)
-    throw new DomainError(
-      "environment_mismatch",
-      `This key is for ${ctx.actor.scope.environments.join(", ") || "no environment"}, not for ${body.environment}.`,
-    );
-  throw new DomainError(
-    "scope_denied",
-    `This key's scope doesn't cover the ${outside} that was asked for.`,
-  );
 }
 
 /** The answer to a fresh submission, from what was just stored: no need to read it back. */
@@ -230,9 +187,9 @@ function pendingView(
     risk: report.risk.level,
     blast_radius: summarize(report),
     approvals: {
-      required: demand.approvals,
+      required: approvalsOf(demand),
       received: 0,
-      groups: [demand.group.slug],
+      groups: demand.quorum.map(({ slug }) => slug),
       eligible_reviewers: made.eligible,
     },
     policy: { version: demand.version, rules: [...demand.rules] },

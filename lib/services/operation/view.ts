@@ -98,7 +98,7 @@ export function toSummary(op: StoredOperation, publicUrl: string): OperationSumm
     approvals: {
       required: op.approvalsRequired,
       received: op.approvalsReceived,
-      groups: [op.group.slug],
+      groups: op.policy.quorum.map(({ slug }) => slug),
       eligible_reviewers: op.eligibleReviewers.length,
     },
     policy: { version: op.policy.version, rules: [...op.policy.rules] },

@@ -1,0 +1,120 @@
+import { operationDigest } from "@/client/protocol/digest";
+import type { BlastRadius } from "@/lib/contract/blast-radius";
+import type { SubmitOperation } from "@/lib/contract/operation";
+import type { ActorOf } from "@/lib/core/actor";
+import { DomainError } from "@/lib/core/error";
+import { outsideScope } from "@/lib/core/scope";
+import {
+  countEligible,
+  loadSubmissionContext,
+  type SubmissionContext,
+} from "@/lib/data/submission";
+import type { Demand } from "@/lib/policy/demand";
+import { assessBlastRadius } from "../blast-radius/assess";
+import { record, type ServiceContext } from "../context";
+import { ruleOn } from "../policy/active";
+
+type AgentContext = ServiceContext<ActorOf<"agent">>;
+
+export interface Assessment {
+  environment: NonNullable<SubmissionContext["environment"]>;
+  enforcementPointId: string;
+  demand: Demand;
+  digest: string;
+  report: BlastRadius;
+}
+
+/** What submission and preview share: the key's scope, the registered names, blast radius, demand. */
+export async function assess(
+  ctx: AgentContext,
+  body: SubmitOperation,
+  idempotencyKey: string,
+): Promise<
+  | { context: Assessment; replayed: null }
+  | { context: null; replayed: NonNullable<SubmissionContext["earlier"]> }
+> {
+  await assertScope(ctx, body);
+  const found = await loadSubmissionContext(ctx.db, {
+    environment: body.environment,
+    audience: body.audience,
+    agentId: ctx.actor.agentId,
+    idempotencyKey,
+  });
+  if (found.earlier) return { context: null, replayed: found.earlier };
+  const { environment, enforcementPointId } = found;
+  if (!environment)
+    throw new DomainError(
+      "unknown_environment",
+      `No environment "${body.environment}" is registered.`,
+    );
+  if (!enforcementPointId)
+    throw new DomainError(
+      "unknown_audience",
+      `No enforcement point is registered for ${body.audience}.`,
+    );
+  const now = ctx.now();
+  const digest = operationDigest(body);
+  const report = await assessBlastRadius(ctx, {
+    operationDigest: digest,
+    environment,
+    action: body.action,
+    resource: body.resource,
+    params: body.params,
+    artifact: body.artifact,
+    claims: body.claims,
+    now,
+  });
+  const { demand } = await ruleOn(ctx.db, found.standing, environment, {
+    action: body.action,
+    resource: body.resource,
+    agent: { id: ctx.actor.agentId, name: found.agentName },
+    report,
+    now,
+  });
+  return {
+    context: { environment, enforcementPointId, demand, digest, report },
+    replayed: null,
+  };
+}
+
+/** Outside its scope a key can't ask; a wrong environment is also a security event, for reviewers to see. */
+async function assertScope(ctx: AgentContext, body: SubmitOperation): Promise<void> {
+  const outside = outsideScope(ctx.actor.scope, body);
+  if (outside === null) return;
+  const wrongEnvironment = outside === "environment";
+  await record(ctx, ctx.db, {
+    action: wrongEnvironment ? "security.environment_mismatch" : "security.scope_denied",
+    subject: ctx.actor.apiKeyId,
+    data: {
+      outside,
+      environment: body.environment,
+      action: body.action,
+      resource: `${body.resource.type}:${body.resource.id}`,
+    },
+  });
+  if (wrongEnvironment)
+    throw new DomainError(
+      "environment_mismatch",
+      `This key is for ${ctx.actor.scope.environments.join(", ") || "no environment"}, not for ${body.environment}.`,
+    );
+  throw new DomainError(
+    "scope_denied",
+    `This key's scope doesn't cover the ${outside} that was asked for.`,
+  );
+}
+
+/** How many could approve; an operation that could only expire is refused. Errors: no_eligible_reviewer. */
+export async function assertEnoughEligible(
+  ctx: AgentContext,
+  { demand, enforcementPointId }: Assessment,
+): Promise<number> {
+  const { agentId, apiKeyId } = ctx.actor;
+  const asked = { agentId, apiKeyId, enforcementPointId, policy: demand };
+  const { eligible, enough } = await countEligible(ctx.db, asked);
+  if (enough) return eligible;
+  const needs = demand.quorum.map(({ slug, approvals }) => `${approvals} from ${slug}`);
+  throw new DomainError(
+    "no_eligible_reviewer",
+    `Approvals are needed, ${needs.join(" and ")}, and ${eligible} ${eligible === 1 ? "person" : "people"} could give one. Add reviewers who don't own this agent or its key.`,
+  );
+}
