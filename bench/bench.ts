@@ -118,6 +118,7 @@ async function openBare(serverUrl: string, closing: (() => Promise<unknown>)[]):
     policy: context.demand,
     policyDigest: demandDigest(context.demand),
     approvalsRequired: 1,
+    manifest: null,
     expiresIn_s: BODY.expires_in,
   };
   const child: ChildProcess = fork(fileURLToPath(import.meta.url), ["bare"], {

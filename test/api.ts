@@ -19,6 +19,7 @@ import {
 } from "@/lib/contract/inventory";
 import { IssuedKeySchema, KeyPageSchema } from "@/lib/contract/key";
 import {
+  ManifestSchema,
   OperationPageSchema,
   OperationSchema,
   OperationSummarySchema,
@@ -181,6 +182,8 @@ const SCHEMAS: [method: string, path: RegExp, schema: z.ZodType | null][] = [
   ["POST", /^\/api\/v1\/operations\/preview$/, PreviewSchema],
   ["GET", /^\/api\/v1\/operations\/[^/]+$/, OperationSchema],
   ["POST", /^\/api\/v1\/operations\/[^/]+\/cancel$/, OperationSummarySchema],
+  ["POST", /^\/api\/v1\/operations:batch$/, ManifestSchema],
+  ["GET", /^\/api\/v1\/manifests\/[^/]+$/, ManifestSchema],
   ["POST", /^\/api\/v1\/grants\/redeem$/, RedemptionSchema],
   ["POST", /^\/api\/v1\/grants\/introspect$/, IntrospectionSchema],
   ["POST", /^\/api\/v1\/redemptions\/[^/]+\/result$/, ResultSchema],

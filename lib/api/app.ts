@@ -10,6 +10,7 @@ import { mountGrants } from "./grants";
 import { mountHealth } from "./health";
 import { mountInventory } from "./inventory";
 import { mountKeys } from "./keys";
+import { mountManifests } from "./manifests";
 import { mountOn } from "./mount";
 import { mountOpenApi } from "./openapi";
 import { mountOperations } from "./operations";
@@ -59,6 +60,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
 
   const mount = mountOn(app, runtime, new Admission(runtime));
   mountOperations(mount);
+  mountManifests(mount);
   mountGrants(mount);
   mountRedemptions(mount);
   mountKeys(mount);

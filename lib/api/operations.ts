@@ -28,7 +28,7 @@ const tag = "Operations";
 const OperationPath = z.object({ id: idSchema("op") });
 const PATH = "/api/v1/operations";
 
-const ASKING: readonly ErrorCode[] = [
+export const ASKING: readonly ErrorCode[] = [
   "scope_denied",
   "environment_mismatch",
   "unknown_environment",
@@ -36,7 +36,7 @@ const ASKING: readonly ErrorCode[] = [
   "no_eligible_reviewer",
 ];
 
-function idempotencyKey(c: ApiContext): string {
+export function idempotencyKey(c: ApiContext): string {
   const key = IdempotencyKeySchema.safeParse(c.req.header("idempotency-key"));
   if (key.success) return key.data;
   throw new DomainError(
@@ -63,7 +63,7 @@ const submit = endpoint({
       schema: OperationSummarySchema,
     },
   },
-  refusals: ["idempotency_key_required", "idempotency_mismatch", ...ASKING],
+  refusals: ["idempotency_key_required", "idempotency_mismatch", "budget_exceeded", ...ASKING],
   async handle({ c, ctx, body, raw }) {
     const { created, operation, etag } = await submitOperation(ctx, {
       body,

@@ -129,6 +129,17 @@ export const OperationSummarySchema = z
       eligible_reviewers: z.int(),
     }),
     policy: z.strictObject({ version: z.int(), rules: z.array(z.string()) }),
+    denied_before: z
+      .strictObject({ operation: idSchema("op"), same: z.boolean() })
+      .optional()
+      .openapi({
+        description:
+          "People denied the same operation (`same`), or another on the same resource, within 30 days. Reviewers are told first thing.",
+      }),
+    manifest: z
+      .strictObject({ id: idSchema("mft"), position: z.int(), size: z.int() })
+      .optional()
+      .openapi({ description: "It was submitted as one of several." }),
     created_at: TimeSchema,
     expires_at: TimeSchema,
     next: z.strictObject({
@@ -166,6 +177,26 @@ export const OperationSchema = OperationSummarySchema.extend({
 
 export type OperationSummaryView = z.infer<typeof OperationSummarySchema>;
 export type OperationView = z.infer<typeof OperationSchema>;
+
+export const MANIFEST_OPERATIONS_MAX = 100;
+
+export const SubmitManifestSchema = z
+  .strictObject({
+    operations: z.array(SubmitOperationSchema).min(1).max(MANIFEST_OPERATIONS_MAX),
+  })
+  .openapi("SubmitManifest");
+export type SubmitManifest = z.infer<typeof SubmitManifestSchema>;
+
+export const ManifestSchema = z
+  .strictObject({
+    id: idSchema("mft"),
+    created_at: TimeSchema,
+    /** In the order in which they were submitted; each is decided, granted and redeemed by itself. */
+    operations: z.array(OperationSummarySchema),
+    links: z.strictObject({ self: z.string(), review: z.string() }),
+  })
+  .openapi("Manifest");
+export type ManifestView = z.infer<typeof ManifestSchema>;
 
 export const PreviewSchema = z
   .strictObject({

@@ -5,6 +5,7 @@ export type AuditAction =
   | OperationEvent
   | GrantEvent
   | "operation.submitted"
+  | "manifest.submitted"
   | "operation.seen"
   | "operation.recomputed"
   | "grant.issued"

@@ -50,6 +50,7 @@ export const ERROR_TABLE = {
   environment_frozen: [423, "The environment is frozen"],
   grant_not_yet_valid: [425, "The grant is not valid yet"],
   step_up_required: [428, "A passkey is required for this"],
+  budget_exceeded: [429, "The agent's budget is used up"],
   slow_down: [429, "Polling too fast"],
   rate_limited: [429, "Too many requests"],
   internal: [500, "Something went wrong on our side"],

@@ -22,6 +22,7 @@ export const ID_PREFIXES = {
   ses: "session",
   chl: "WebAuthn challenge",
   con: "connection to a live database",
+  mft: "manifest: operations that were submitted as one",
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

@@ -87,6 +87,9 @@ export interface StoredOperation {
   expiresAt: Date;
   decidedAt: Date | null;
   decisionReason: string | null;
+  /** The denial after which this was asked again. */
+  deniedBefore: { id: string; same: boolean } | null;
+  manifest: { id: string; position: number; size: number } | null;
   decisions: StoredDecision[];
   eligibleReviewers: { id: string; name: string; group_ids: string[] }[];
   grant: StoredGrant | null;
@@ -97,7 +100,8 @@ const SELECT = `
 SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
   o.artifact_sha256, o.artifact_redacted, o.operation_digest, o.proof_jkt,
   o.risk, o.report, o.policy, o.policy_digest, o.approvals_required, o.approvals_received,
-  o.created_at, o.expires_at, o.decided_at, o.decision_reason,
+  o.created_at, o.expires_at, o.decided_at, o.decision_reason, o.denied_before, o.denied_before_same,
+  o.manifest_id, o.manifest_position, m.size AS manifest_size,
   a.id AS agent_id, a.name AS agent_name,
   e.id AS environment_id, e.slug AS environment_slug, e.name AS environment_name, e.kind AS environment_kind,
   e.approvals_required AS environment_approvals, er.id AS environment_group_id, er.slug AS environment_group_slug,
@@ -121,6 +125,7 @@ JOIN environments e ON e.id = o.environment_id
 JOIN enforcement_points p ON p.id = o.enforcement_point_id
 JOIN groups r ON r.id = o.group_id
 JOIN groups er ON er.id = e.group_id
+LEFT JOIN manifests m ON m.id = o.manifest_id
 LEFT JOIN grants g ON g.operation_id = o.id`;
 
 // One row type for one SELECT; each field is mapped below.
@@ -178,6 +183,12 @@ const toOperation = (row: Row): StoredOperation => ({
   expiresAt: row.expires_at,
   decidedAt: row.decided_at,
   decisionReason: row.decision_reason,
+  deniedBefore:
+    row.denied_before === null ? null : { id: row.denied_before, same: row.denied_before_same },
+  manifest:
+    row.manifest_id === null
+      ? null
+      : { id: row.manifest_id, position: row.manifest_position, size: row.manifest_size },
   decisions: row.decisions,
   eligibleReviewers: row.eligible_reviewers,
   grant: toGrant(row),
@@ -203,6 +214,19 @@ export async function findOwnOperation(
 ): Promise<StoredOperation | null> {
   const [row] = await db.query<Row>(FIND_OWN, [id, agentId]);
   return row ? toOperation(row) : null;
+}
+
+const FIND_OF = {
+  name: "operation_find_of_manifest",
+  text: `${SELECT} WHERE o.manifest_id = $1 ORDER BY o.manifest_position`,
+};
+
+/** A manifest's, in the order in which they were submitted. */
+export async function findOperationsOf(
+  db: Executor,
+  manifestId: string,
+): Promise<StoredOperation[]> {
+  return (await db.query<Row>(FIND_OF, [manifestId])).map(toOperation);
 }
 
 /** What a waiter re-reads: small, whatever the artifact's size. */

@@ -3,6 +3,7 @@ import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import type { Demand } from "@/lib/policy/demand";
 import { AUDIT_COLUMNS, auditParameters, auditValues } from "./audit";
+import { isWithinBudget } from "./budget";
 import type { Executor } from "./database";
 import { eligibleFor, enoughAreEligible } from "./eligibility";
 import {
@@ -23,6 +24,8 @@ export interface SubmissionContext {
   } | null;
   enforcementPointId: string | null;
   agentName: string;
+  /** Whether the agent's budget is limited, so that its submissions have to queue to be counted. */
+  budgeted: boolean;
   /** What the policy goes by; null where the installation's row is missing, so that nothing can be judged. */
   standing: PolicyStanding | null;
   /** The operation that this idempotency key made before. */
@@ -33,6 +36,7 @@ const CONTEXT = {
   name: "submission_context",
   text: `SELECT e.id, e.slug, e.kind, e.approvals_required, r.id AS group_id, r.slug AS group_slug,
       p.id AS ep_id, x.id AS earlier_id, x.request_digest, a.name AS agent_name,
+      a.max_pending IS NOT NULL OR a.max_per_hour IS NOT NULL AS budgeted,
       ${POLICY_STANDING}
     FROM (SELECT 1) one
     LEFT JOIN installation i ON true
@@ -64,6 +68,7 @@ export async function loadSubmissionContext(
       earlier_id: string | null;
       request_digest: string;
       agent_name: string | null;
+      budgeted: boolean | null;
     }
   >(CONTEXT, [asked.environment, asked.audience, asked.agentId, asked.idempotencyKey]);
   if (!row) throw new Error("submission context: no row");
@@ -80,6 +85,7 @@ export async function loadSubmissionContext(
           },
     enforcementPointId: row.ep_id,
     agentName: row.agent_name ?? "",
+    budgeted: row.budgeted ?? false,
     standing: toStanding(row),
     earlier:
       row.earlier_id === null ? null : { id: row.earlier_id, requestDigest: row.request_digest },
@@ -110,9 +116,14 @@ export interface NewOperation {
   policyDigest: string;
   approvalsRequired: number;
   expiresIn_s: number;
+  /** Where it is one of several that were submitted as one; positions count from 1. */
+  manifest: { id: string; position: number } | null;
 }
 
-const FIRST_AUDIT_PARAMETER = 28;
+const FIRST_AUDIT_PARAMETER = 30;
+
+/** A denial is remembered this long. */
+const DENIAL_MEMORY_DAYS = 30;
 
 /** What a policy decides by itself is decided at once. */
 const STATUS_OF = { review: "pending", allow: "approved", deny: "denied" } as const;
@@ -121,16 +132,18 @@ const STATUS_OF = { review: "pending", allow: "approved", deny: "denied" } as co
  * Times are whole milliseconds, so that a cursor that went through JSON still names its row.
  * One statement stores the operation, its audit event, and a mail to each eligible reviewer. The WHERE
  * holds what must be true at that instant: the key lives, agent and enforcement point are enabled, the
- * policy is still the one that was asked, and enough people could approve. No row: the idempotency key was used before, or one of these failed.
+ * policy is still the one that was asked, enough people could approve, and the agent has budget left. No row: the idempotency key was used before, or one of these failed.
  */
 const INSERT = {
   name: "operation_insert",
   text: `WITH op AS (
-    INSERT INTO operations (id, status, decided_at, decision_reason, agent_id, api_key_id, environment_id, environment, enforcement_point_id,
+    INSERT INTO operations (id, status, decided_at, decision_reason, manifest_id, manifest_position,
+      denied_before, denied_before_same, agent_id, api_key_id, environment_id, environment, enforcement_point_id,
       audience, action, resource_type, resource_id, resource_name, submission, operation_digest,
       idempotency_key, request_digest, proof_jkt, risk, report, report_digest, policy, policy_digest,
       group_id, approvals_required, created_at, expires_at, artifact_sha256, artifact_redacted)
-    SELECT n.id, $26, CASE WHEN $26 <> 'pending' THEN t.at END, $27,
+    SELECT n.id, $26, CASE WHEN $26 <> 'pending' THEN t.at END, $27, $28, $29::int,
+      earlier.id, coalesce(earlier.same, false),
       n.agent_id, n.api_key_id, e.id, $4, n.enforcement_point_id,
       $7, $8, $9, $10, $11, $12::json, $13, $14, $15, $16, $17, $18::jsonb, $19, $20::jsonb, $21,
       n.policy -> 'group' ->> 'id', $22::int, t.at, t.at + make_interval(secs => $23::int),
@@ -143,7 +156,11 @@ const INSERT = {
     JOIN enforcement_points p ON p.id = n.enforcement_point_id AND p.disabled_at IS NULL
     JOIN agents a ON a.id = n.agent_id AND a.disabled_at IS NULL
     JOIN api_keys k ON k.id = n.api_key_id AND k.revoked_at IS NULL AND k.expires_at > t.at
-    WHERE ${enoughAreEligible("n")}
+    LEFT JOIN LATERAL (SELECT x.id, x.operation_digest = $13 AS same FROM operations x
+      WHERE x.environment_id = e.id AND x.resource_type = $9 AND x.resource_id = $10 AND x.status = 'denied'
+        AND x.decided_at > t.at - interval '${DENIAL_MEMORY_DAYS} days'
+      ORDER BY same DESC, x.decided_at DESC LIMIT 1) earlier ON true
+    WHERE ${enoughAreEligible("n")} AND ${isWithinBudget("a", "t.at")}
     ON CONFLICT (agent_id, idempotency_key) DO NOTHING
     RETURNING *
   ), event AS (
@@ -153,18 +170,34 @@ const INSERT = {
     INSERT INTO outbox (id, kind, recipient, payload, operation_id)
     SELECT 'out_' || replace(gen_random_uuid()::text, '-', ''), 'approval_needed', q.email,
       jsonb_build_object('operation_id', op.id), op.id
-    FROM op, LATERAL ${eligibleFor("op")} q WHERE op.status = 'pending'
+    FROM op, LATERAL ${eligibleFor("op")} q WHERE op.status = 'pending' AND op.manifest_id IS NULL
   )
-  SELECT created_at, expires_at, (SELECT count(*)::int FROM ${eligibleFor("op")} v) AS eligible FROM op`,
+  SELECT created_at, expires_at, denied_before, denied_before_same,
+    (SELECT count(*)::int FROM ${eligibleFor("op")} v) AS eligible FROM op`,
 };
 
-/** Null when nothing was stored. Times are the database's. */
+/** What the database made of a new operation; times are its own. */
+export interface InsertedOperation {
+  createdAt: Date;
+  expiresAt: Date;
+  /** How many could approve it. */
+  eligible: number;
+  deniedBefore: { id: string; same: boolean } | null;
+}
+
+/** Null when nothing was stored. */
 export async function insertOperation(
   db: Executor,
   op: NewOperation,
   entry: AuditEntry,
-): Promise<{ createdAt: Date; expiresAt: Date; eligible: number } | null> {
-  const [row] = await db.query<{ created_at: Date; expires_at: Date; eligible: number }>(INSERT, [
+): Promise<InsertedOperation | null> {
+  const [row] = await db.query<{
+    created_at: Date;
+    expires_at: Date;
+    eligible: number;
+    denied_before: string | null;
+    denied_before_same: boolean;
+  }>(INSERT, [
     op.id,
     op.agentId,
     op.apiKeyId,
@@ -192,11 +225,18 @@ export async function insertOperation(
     op.artifactRedacted,
     STATUS_OF[op.policy.ruling],
     op.policy.denials.map(({ reason }) => reason).join(" ") || null,
+    op.manifest?.id ?? null,
+    op.manifest?.position ?? null,
     ...auditValues(entry),
   ]);
-  return row
-    ? { createdAt: row.created_at, expiresAt: row.expires_at, eligible: row.eligible }
-    : null;
+  if (!row) return null;
+  return {
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    eligible: row.eligible,
+    deniedBefore:
+      row.denied_before === null ? null : { id: row.denied_before, same: row.denied_before_same },
+  };
 }
 
 const ELIGIBLE = {

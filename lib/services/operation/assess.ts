@@ -4,6 +4,7 @@ import type { SubmitOperation } from "@/lib/contract/operation";
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { outsideScope } from "@/lib/core/scope";
+import { findBudgetUse } from "@/lib/data/budget";
 import {
   countEligible,
   loadSubmissionContext,
@@ -19,6 +20,7 @@ type AgentContext = ServiceContext<ActorOf<"agent">>;
 export interface Assessment {
   environment: NonNullable<SubmissionContext["environment"]>;
   enforcementPointId: string;
+  budgeted: boolean;
   demand: Demand;
   digest: string;
   report: BlastRadius;
@@ -72,7 +74,7 @@ export async function assess(
     now,
   });
   return {
-    context: { environment, enforcementPointId, demand, digest, report },
+    context: { environment, enforcementPointId, budgeted: found.budgeted, demand, digest, report },
     replayed: null,
   };
 }
@@ -118,3 +120,23 @@ export async function assertEnoughEligible(
     `Approvals are needed, ${needs.join(" and ")}, and ${eligible} ${eligible === 1 ? "person" : "people"} could give one. Add reviewers who don't own this agent or its key.`,
   );
 }
+
+/** Asking more than its owner allowed an agent is refused, and says when to come again. Errors: budget_exceeded. */
+export async function assertWithinBudget(ctx: AgentContext): Promise<void> {
+  const use = await findBudgetUse(ctx.db, ctx.actor.agentId);
+  if (use?.maxPending != null && use.pending >= use.maxPending)
+    throw new DomainError(
+      "budget_exceeded",
+      `${use.pending} of this agent's operations wait for a decision, as many as it may have. Wait for one of them, or cancel one.`,
+      { retryAfter_s: RETRY_PENDING_S },
+    );
+  if (use?.maxPerHour != null && use.lastHour >= use.maxPerHour)
+    throw new DomainError(
+      "budget_exceeded",
+      `This agent has asked ${use.lastHour} times within the last hour, as often as it may.`,
+      { retryAfter_s: use.frees_s },
+    );
+}
+
+/** Nobody knows when a person decides. */
+const RETRY_PENDING_S = 60;

@@ -5,16 +5,23 @@ import type { OperationSummaryView, SubmitOperation } from "@/lib/contract/opera
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
+import { takeAgentTurn } from "@/lib/data/budget";
+import type { Executor } from "@/lib/data/database";
 import { findOperation } from "@/lib/data/operations";
-import { insertOperation, type NewOperation, type SubmissionContext } from "@/lib/data/submission";
+import {
+  insertOperation,
+  type InsertedOperation,
+  type NewOperation,
+  type SubmissionContext,
+} from "@/lib/data/submission";
 import { approvalsOf, demandDigest, type Demand } from "@/lib/policy/demand";
 import { entryFor, record, type ServiceContext } from "../context";
 import { issueGrant } from "../grant/issue";
-import { assertEnoughEligible, assess, type Assessment } from "./assess";
+import { assertEnoughEligible, assertWithinBudget, assess, type Assessment } from "./assess";
 import { getOwn } from "./get";
 import { shownDigest, shownOf } from "./shown";
 import { storedSubmission } from "./stored-submission";
-import { etagOf, RETRY_AFTER_S, summarize } from "./view";
+import { deniedBeforeView, etagOf, RETRY_AFTER_S, summarize } from "./view";
 
 type AgentContext = ServiceContext<ActorOf<"agent">>;
 
@@ -31,7 +38,7 @@ const TRIES_MAX = 3;
 /**
  * Stores an operation with its blast radius and what the policy demands: pending, or decided at once
  * where the policy decides. Errors: scope_denied, environment_mismatch, unknown_environment,
- * unknown_audience, no_eligible_reviewer, idempotency_mismatch, key_revoked, unavailable.
+ * unknown_audience, no_eligible_reviewer, budget_exceeded, idempotency_mismatch, key_revoked, unavailable.
  */
 export async function submitOperation(
   ctx: AgentContext,
@@ -41,12 +48,13 @@ export async function submitOperation(
   for (let tries = 1; ; tries += 1) {
     const { context, replayed } = await assess(ctx, input.body, input.idempotencyKey);
     if (replayed) return replay(ctx, replayed, requestDigest);
-    const made = await makeOperation(ctx, input, context, requestDigest);
-    const { ruling } = context.demand;
-    if (ruling === "review") {
-      const stored = await insertOperation(ctx.db, made, submitted(ctx, made));
+    const made = await makeOperation(ctx, { ...input, requestDigest, manifest: null }, context);
+    if (context.demand.ruling === "review") {
+      const stored = context.budgeted
+        ? await inTurn(ctx, (tx) => insertOperation(tx, made, submitted(ctx, made)))
+        : await insertOperation(ctx.db, made, submitted(ctx, made));
       if (stored) return answer(ctx, input.body, context, { id: made.id, ...stored });
-    } else if (await storeDecided(ctx, made)) {
+    } else if (await inTurn(ctx, (tx) => storeDecided(ctx, tx, made))) {
       const { summary, etag } = await getOwn(ctx, made.id);
       return { created: true, operation: summary, etag };
     }
@@ -54,18 +62,31 @@ export async function submitOperation(
     const again = await assess(ctx, input.body, input.idempotencyKey);
     if (again.replayed) return replay(ctx, again.replayed, requestDigest);
     await assertEnoughEligible(ctx, again.context);
+    await assertWithinBudget(ctx);
     if (again.context.demand.version === context.demand.version || tries === TRIES_MAX)
       throw new DomainError("key_revoked", "This key or its agent was disabled meanwhile.");
   }
 }
 
-async function makeOperation(
+/** The agent's submissions one after the other, so that its budget is counted exactly. */
+export const inTurn = <T>(ctx: AgentContext, work: (tx: Executor) => Promise<T>): Promise<T> =>
+  ctx.db.transaction(async (tx) => {
+    await takeAgentTurn(tx, ctx.actor.agentId);
+    return work(tx);
+  });
+
+export async function makeOperation(
   ctx: AgentContext,
-  input: { body: SubmitOperation; raw: string; idempotencyKey: string },
+  input: {
+    body: SubmitOperation;
+    raw: string;
+    idempotencyKey: string;
+    requestDigest: string;
+    manifest: NewOperation["manifest"];
+  },
   context: Assessment,
-  requestDigest: string,
 ): Promise<NewOperation> {
-  const { body } = input;
+  const { body, requestDigest, manifest } = input;
   const { environment, enforcementPointId, demand, report, digest } = context;
   return {
     id: newId("op"),
@@ -87,10 +108,11 @@ async function makeOperation(
     policyDigest: demandDigest(demand),
     approvalsRequired: approvalsOf(demand),
     expiresIn_s: Math.min(body.expires_in, demand.expiresIn_s ?? Infinity),
+    manifest,
   };
 }
 
-const submitted = (ctx: AgentContext, made: NewOperation) =>
+export const submitted = (ctx: AgentContext, made: NewOperation) =>
   entryFor(ctx, {
     action: "operation.submitted",
     operationId: made.id,
@@ -104,29 +126,31 @@ const submitted = (ctx: AgentContext, made: NewOperation) =>
   });
 
 /** What the policy denies or allows by itself: decided, and where allowed granted, as it is stored. */
-function storeDecided(ctx: AgentContext, made: NewOperation): Promise<boolean> {
-  return ctx.db.transaction(async (tx) => {
-    const stored = await insertOperation(tx, made, submitted(ctx, made));
-    if (!stored) return false;
-    const { ruling, version, rules, denials } = made.policy;
-    const allowed = ruling === "allow";
-    await record(ctx, tx, {
-      action: allowed ? "operation.approved" : "operation.denied",
-      operationId: made.id,
-      data: { by: "policy", policy_version: version, rules, denials },
-    });
-    if (allowed) {
-      const op = await findOperation(tx, made.id);
-      if (!op) throw new Error("an operation that was stored a moment ago is gone");
-      const shown = shownDigest(shownOf(op));
-      await issueGrant(ctx, tx, {
-        operationId: made.id,
-        shownDigest: shown,
-        at: stored.createdAt,
-      });
-    }
-    return true;
+export async function storeDecided(
+  ctx: AgentContext,
+  tx: Executor,
+  made: NewOperation,
+): Promise<boolean> {
+  const stored = await insertOperation(tx, made, submitted(ctx, made));
+  if (!stored) return false;
+  const { ruling, version, rules, denials } = made.policy;
+  const allowed = ruling === "allow";
+  await record(ctx, tx, {
+    action: allowed ? "operation.approved" : "operation.denied",
+    operationId: made.id,
+    data: { by: "policy", policy_version: version, rules, denials },
   });
+  if (allowed) {
+    const op = await findOperation(tx, made.id);
+    if (!op) throw new Error("an operation that was stored a moment ago is gone");
+    const shown = shownDigest(shownOf(op));
+    await issueGrant(ctx, tx, {
+      operationId: made.id,
+      shownDigest: shown,
+      at: stored.createdAt,
+    });
+  }
+  return true;
 }
 
 /** From what was just stored: no need to read it back. */
@@ -134,7 +158,7 @@ function answer(
   ctx: AgentContext,
   body: SubmitOperation,
   context: Assessment,
-  stored: { id: string; createdAt: Date; expiresAt: Date; eligible: number },
+  stored: InsertedOperation & { id: string },
 ): Submitted {
   const etag = etagOf({
     status: "pending",
@@ -169,10 +193,7 @@ function pendingView(
     digest: string;
     demand: Demand;
     report: BlastRadius;
-    createdAt: Date;
-    expiresAt: Date;
-    eligible: number;
-  },
+  } & InsertedOperation,
 ): OperationSummaryView {
   const { body, demand, report } = made;
   const self = `${ctx.config.publicUrl}/api/v1/operations/${made.id}`;
@@ -193,6 +214,7 @@ function pendingView(
       eligible_reviewers: made.eligible,
     },
     policy: { version: demand.version, rules: [...demand.rules] },
+    ...(made.deniedBefore ? { denied_before: deniedBeforeView(made.deniedBefore) } : {}),
     created_at: made.createdAt.toISOString(),
     expires_at: made.expiresAt.toISOString(),
     next: { action: "wait", retry_after: RETRY_AFTER_S },

@@ -83,6 +83,11 @@ function grantOf(op: StoredOperation): Pick<OperationSummaryView, "grant"> {
   };
 }
 
+export const deniedBeforeView = ({ id, same }: { id: string; same: boolean }) => ({
+  operation: id,
+  same,
+});
+
 export function toSummary(op: StoredOperation, publicUrl: string): OperationSummaryView {
   const self = `${publicUrl}/api/v1/operations/${op.id}`;
   return {
@@ -102,6 +107,8 @@ export function toSummary(op: StoredOperation, publicUrl: string): OperationSumm
       eligible_reviewers: op.eligibleReviewers.length,
     },
     policy: { version: op.policy.version, rules: [...op.policy.rules] },
+    ...(op.deniedBefore ? { denied_before: deniedBeforeView(op.deniedBefore) } : {}),
+    ...(op.manifest ? { manifest: op.manifest } : {}),
     created_at: iso(op.createdAt),
     expires_at: iso(op.expiresAt),
     next: nextStep(op),
