@@ -30,6 +30,7 @@ export const DESTINATIONS: readonly { title: string | null; items: readonly Dest
       { href: "/enforcement-points", label: "Enforcement points", roles: ADMIN },
       { href: "/keys", label: "Keys", roles: ADMIN },
       { href: "/people", label: "People", roles: ADMIN },
+      { href: "/reviewers", label: "Reviewers", roles: ADMIN },
     ],
   },
   {

@@ -10,6 +10,7 @@ import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView } from "@/lib/contract/review";
 import { operationPhrase } from "@/lib/core/phrase";
 import { Alarms } from "./alarms";
+import { Precedents } from "./precedents";
 import { RiskChip } from "./risk-chip";
 import { StatusChip } from "./status-chip";
 import { Target } from "./target";
@@ -53,6 +54,7 @@ export function Heading({ view }: { view: ReviewView }) {
           </span>
         )}
       </p>
+      {pending && <Precedents view={view} />}
       {pending && <Alarms report={shown.report} />}
       <Why view={view} />
     </div>

@@ -13,7 +13,9 @@ export function RowKeys() {
   const [help, setHelp] = useState(false);
   useEffect(() => {
     const move = (by: number) => {
-      const links = [...document.querySelectorAll<HTMLAnchorElement>("[data-rows] a")];
+      const links = [
+        ...document.querySelectorAll<HTMLElement>("[data-rows] a, [data-rows] summary"),
+      ].filter((link) => link.checkVisibility());
       const here = links.findIndex((link) => link === document.activeElement);
       links[Math.min(links.length - 1, Math.max(0, here + by))]?.focus();
     };

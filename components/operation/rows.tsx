@@ -8,6 +8,7 @@ import { At, Countdown, Minute } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { OperationRow } from "@/lib/contract/review";
 import { operationPhrase } from "@/lib/core/phrase";
+import { foldAlike, type Entry } from "./alike";
 import { RiskChip } from "./risk-chip";
 import { StatusChip } from "./status-chip";
 import { Target } from "./target";
@@ -25,10 +26,54 @@ export function Rows({
 }) {
   return (
     <ul className="divide-y divide-line" data-rows>
-      {rows.map((row) => (
-        <Row key={row.id} row={row} serverTime={serverTime} outcomes={outcomes} />
-      ))}
+      {(outcomes ? rows.map(alone) : foldAlike(rows)).map((entry) =>
+        entry.kind === "one" ? (
+          <Row key={entry.row.id} row={entry.row} serverTime={serverTime} outcomes={outcomes} />
+        ) : (
+          <Fold key={entry.rows[0].id} rows={entry.rows} serverTime={serverTime} />
+        ),
+      )}
     </ul>
+  );
+}
+
+const alone = (row: OperationRow): Entry => ({ kind: "one", row });
+
+/** Requests that are alike, as one line until somebody opens it; each is still decided by itself. */
+function Fold({
+  rows,
+  serverTime,
+}: {
+  rows: readonly [OperationRow, ...OperationRow[]];
+  serverTime: string;
+}) {
+  const [first] = rows;
+  const { verb } = operationPhrase({ ...first, environment: first.environment.slug });
+  return (
+    <li>
+      <details>
+        <summary className="grid min-h-11 gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken md:grid-cols-[140px_minmax(0,1fr)] md:px-[18px]">
+          <span>
+            <RiskChip risk={first.risk} past={false} />
+          </span>
+          <span>
+            <b className="font-semibold">
+              {rows.length} alike: {verb}
+            </b>{" "}
+            in {first.environment.slug}, all asked by{" "}
+            <span className="[overflow-wrap:anywhere]">{first.agent.name}</span>
+            <span className="block text-[13.5px] text-muted">
+              Open to see each. Every one is decided by itself.
+            </span>
+          </span>
+        </summary>
+        <ul className="divide-y divide-line border-t border-line">
+          {rows.map((row) => (
+            <Row key={row.id} row={row} serverTime={serverTime} outcomes={false} />
+          ))}
+        </ul>
+      </details>
+    </li>
   );
 }
 

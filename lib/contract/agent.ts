@@ -4,12 +4,21 @@ import { idSchema, SlugSchema, TimeSchema } from "./scalar";
 
 const DESCRIPTION_CHARS_MAX = 1000;
 
+/** What a new agent may ask, where nobody says otherwise: more than a careful one does. */
+export const MAX_PENDING_DEFAULT = 50;
+export const MAX_PER_HOUR_DEFAULT = 300;
+const LimitSchema = z.int().min(1).max(100_000).nullable();
+
 export const CreateAgentSchema = z
   .strictObject({
     name: SlugSchema,
     description: z.string().max(DESCRIPTION_CHARS_MAX).default(""),
     /** E-mail address or id of the person who answers for it, and so may not approve what it asks. */
     owner: ReferenceSchema.optional(),
+    /** How many may wait for a decision at once; null: any number. */
+    max_pending: LimitSchema.default(MAX_PENDING_DEFAULT),
+    /** How many it may submit within an hour; null: any number. */
+    max_per_hour: LimitSchema.default(MAX_PER_HOUR_DEFAULT),
   })
   .openapi("CreateAgent");
 export type CreateAgent = z.input<typeof CreateAgentSchema>;
@@ -19,6 +28,14 @@ export const DisableAgentSchema = z.strictObject({
   agent: ReferenceSchema,
 });
 export type DisableAgent = z.input<typeof DisableAgentSchema>;
+
+export const SetBudgetSchema = z.strictObject({
+  /** Name or id. */
+  agent: ReferenceSchema,
+  max_pending: LimitSchema,
+  max_per_hour: LimitSchema,
+});
+export type SetBudget = z.input<typeof SetBudgetSchema>;
 
 export const AgentSchema = z
   .strictObject({
@@ -30,6 +47,8 @@ export const AgentSchema = z
     disabled_at: TimeSchema.nullable(),
     /** Keys that are neither revoked nor expired. */
     live_keys: z.int(),
+    max_pending: z.int().nullable(),
+    max_per_hour: z.int().nullable(),
   })
   .openapi("Agent");
 export type AgentView = z.infer<typeof AgentSchema>;

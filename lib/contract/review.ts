@@ -42,6 +42,26 @@ export interface Shown {
   policy: { version: number; rules: string[] };
   approvals_required: number;
   group: { slug: string; name: string };
+  /** The denial after which it was asked again; `same`: exactly the same was denied. */
+  denied_before: { operation_id: string; same: boolean } | null;
+  /** Where it was submitted as one of several. */
+  manifest: { id: string; position: number; size: number } | null;
+}
+
+/** What went before, for who decides: it is looked up when the page is drawn. */
+export interface Precedents {
+  denial: {
+    operation_id: string;
+    same: boolean;
+    at: string;
+    /** Null: the policy denied it. */
+    by: string | null;
+    reason: string | null;
+  } | null;
+  /** Of this agent and action, within the day before; this time included. */
+  asked: number;
+  approved: number;
+  denied: number;
 }
 
 /** The viewer's own part: whether they may decide, and if not, why, in words. */
@@ -100,7 +120,27 @@ export interface ReviewView {
   eligible_reviewers: { id: string; name: string }[];
   grant: ReviewGrant | null;
   timeline: TimelineEntry[];
+  precedents: Precedents;
   viewer: Viewer;
+}
+
+/** Operations that were submitted as one, for the page on which they are reviewed. */
+export interface ManifestReview {
+  id: string;
+  server_time: string;
+  created_at: string;
+  agent: { name: string };
+  items: ManifestItem[];
+}
+
+export interface ManifestItem {
+  row: OperationRow;
+  operation_digest: string;
+  shown_digest: string;
+  may_approve: boolean;
+  may_deny: boolean;
+  /** Why it can't be approved together with others; null: it can. */
+  alone: string | null;
 }
 
 /** One resource of a plan; each text bounded, and made visible. */

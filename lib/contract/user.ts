@@ -24,3 +24,17 @@ export const UserSchema = z
   })
   .openapi("User");
 export type UserView = z.infer<typeof UserSchema>;
+
+/** How one person decides, over the last 30 days. */
+export interface ReviewerHabitView {
+  id: string;
+  name: string;
+  approved: number;
+  denied: number;
+  /** Seconds from opening the page to approving, of the middle one; null: not known. */
+  median_dwell: number | null;
+  /** Approved within ten seconds of opening the page. */
+  hasty: number;
+  /** Hardly ever denies, and often approves what can hardly have been read. */
+  rubber_stamp: boolean;
+}

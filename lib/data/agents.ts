@@ -10,6 +10,8 @@ export interface StoredAgent {
   createdAt: Date;
   disabledAt: Date | null;
   liveKeys: number;
+  maxPending: number | null;
+  maxPerHour: number | null;
 }
 
 const everything = (now: Date) =>
@@ -29,7 +31,14 @@ const toStored = ({
 /** False where the name is taken. */
 export async function insertAgent(
   tx: Models,
-  row: { id: string; name: string; description: string; ownerId: string | null },
+  row: {
+    id: string;
+    name: string;
+    description: string;
+    ownerId: string | null;
+    maxPending: number | null;
+    maxPerHour: number | null;
+  },
 ): Promise<boolean> {
   const { count } = await tx.agent.createMany({ data: [row], skipDuplicates: true });
   return count === 1;
@@ -61,4 +70,12 @@ export async function markAgentDisabled(tx: Models, id: string, now: Date): Prom
     data: { disabledAt: now },
   });
   return count === 1;
+}
+
+export async function updateBudget(
+  tx: Models,
+  id: string,
+  budget: { maxPending: number | null; maxPerHour: number | null },
+): Promise<void> {
+  await tx.agent.update({ where: { id }, data: budget });
 }

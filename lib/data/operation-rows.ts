@@ -86,6 +86,16 @@ function toRow(row: Row): OperationRow {
   };
 }
 
+const OF_MANIFEST = {
+  name: "manifest_rows",
+  text: `SELECT ${COLUMNS} ${FROM} WHERE o.manifest_id = $1 ORDER BY o.manifest_position`,
+};
+
+/** A manifest's, in the order in which they were submitted. */
+export async function listManifestRows(db: Executor, manifestId: string): Promise<OperationRow[]> {
+  return (await db.query<Row>(OF_MANIFEST, [manifestId])).map(toRow);
+}
+
 export const INBOX_LIMIT = 200;
 
 const PENDING = {

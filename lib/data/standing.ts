@@ -20,3 +20,24 @@ export async function findStanding(
   if (!row?.member) return "none";
   return row.approver ? "eligible" : "self";
 }
+
+const STANDINGS = {
+  name: "operation_standings",
+  text: `SELECT o.id, ${isMember("o", "$2")} AS member, ${mayApprove("o", "$2")} AS approver
+    FROM operations o WHERE o.id = ANY($1)`,
+};
+
+/** The same for several, by operation. */
+export async function findStandings(
+  db: Executor,
+  operationIds: readonly string[],
+  userId: string,
+): Promise<Map<string, Standing>> {
+  const rows = await db.query<{ id: string; member: boolean; approver: boolean }>(STANDINGS, [
+    operationIds,
+    userId,
+  ]);
+  return new Map(
+    rows.map(({ id, member, approver }) => [id, !member ? "none" : approver ? "eligible" : "self"]),
+  );
+}

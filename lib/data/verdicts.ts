@@ -169,11 +169,23 @@ export async function moveToCancelled(
 
 const SEE = {
   name: "operation_see",
-  text: `UPDATE operations o SET first_seen_at = clock_timestamp()
+  text: `WITH opened AS (
+    INSERT INTO operation_views (operation_id, user_id, first_opened_at)
+    SELECT o.id, $2, clock_timestamp() FROM operations o WHERE o.id = $1 AND ${OPEN}
+    ON CONFLICT DO NOTHING
+  )
+  UPDATE operations o SET first_seen_at = clock_timestamp()
     WHERE o.id = $1 AND o.first_seen_at IS NULL AND ${OPEN} RETURNING o.id`,
 };
 
-/** True for the first reviewer who opens it. Not a change that an agent sees: the version stays. */
-export async function moveToSeen(tx: Executor, operationId: string): Promise<boolean> {
-  return (await tx.query(SEE, [operationId])).length === 1;
+/**
+ * Notes when this reviewer first opened it; true for the first of all. Not a change that an agent sees:
+ * the version stays.
+ */
+export async function moveToSeen(
+  tx: Executor,
+  operationId: string,
+  userId: string,
+): Promise<boolean> {
+  return (await tx.query(SEE, [operationId, userId])).length === 1;
 }

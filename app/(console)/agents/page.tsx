@@ -6,10 +6,11 @@ import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { Chip } from "@/components/ui/chip";
 import { Warning } from "@/components/ui/warning";
+import type { AgentView } from "@/lib/contract/agent";
 import { listAgents } from "@/lib/services/agent/list";
 import { listUsers } from "@/lib/services/user/list";
 import { requireAdmin } from "@/lib/web/session";
-import { create, disable } from "./actions";
+import { budget, create, disable } from "./actions";
 
 export const metadata: Metadata = { title: "Agents" };
 
@@ -70,17 +71,61 @@ export default async function AgentsPage() {
                   </>
                 )}
               </p>
+              <p>{budgetText(agent)}</p>
             </>
           ),
           acts: !agent.disabled_at && (
-            <ActButton
-              label="Disable"
-              confirm={`Disable ${agent.name} and refuse its keys`}
-              act={disable.bind(null, { agent: agent.id })}
-            />
+            <>
+              <Budget agent={agent} />
+              <ActButton
+                label="Disable"
+                confirm={`Disable ${agent.name} and refuse its keys`}
+                act={disable.bind(null, { agent: agent.id })}
+              />
+            </>
           ),
         }))}
       />
     </>
+  );
+}
+
+function budgetText({ max_pending, max_per_hour }: AgentView): string {
+  const parts = [
+    max_pending === null ? "" : `${max_pending} waiting at once`,
+    max_per_hour === null ? "" : `${max_per_hour} an hour`,
+  ].filter((part) => part !== "");
+  return parts.length > 0 ? `may ask: ${parts.join(", ")}` : "may ask as often as it likes";
+}
+
+function Budget({ agent }: { agent: AgentView }) {
+  return (
+    <CreateForm
+      open="Budget"
+      icon={null}
+      tone="plain"
+      submit="Save"
+      save={budget}
+      fields={[
+        {
+          name: "agent",
+          label: "Agent",
+          type: "select",
+          options: [{ value: agent.id, label: agent.name }],
+        },
+        {
+          name: "max_pending",
+          label: "Waiting at once",
+          hint: "Empty: any number.",
+          value: agent.max_pending?.toString() ?? "",
+        },
+        {
+          name: "max_per_hour",
+          label: "Asked within an hour",
+          hint: "Empty: any number.",
+          value: agent.max_per_hour?.toString() ?? "",
+        },
+      ]}
+    />
   );
 }

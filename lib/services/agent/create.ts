@@ -13,13 +13,24 @@ import { agentView } from "./view";
 /** Registers an agent, which can't ask for anything until it has a key. Errors: already_exists, validation_failed (owner). */
 export async function createAgent(ctx: ServiceContext, input: CreateAgent): Promise<AgentView> {
   requireAdministrator(ctx);
-  const { name, description, owner } = parseInput(CreateAgentSchema, input);
+  const { name, description, owner, max_pending, max_per_hour } = parseInput(
+    CreateAgentSchema,
+    input,
+  );
   return administer(ctx, async (tx, executor) => {
     const person = owner === undefined ? null : await findPerson(tx, owner);
     if (owner !== undefined && !person)
       throw unknownReference("/owner", `Nobody is registered as "${owner}".`);
     const id = newId("agt");
-    if (!(await insertAgent(tx, { id, name, description, ownerId: person?.id ?? null })))
+    const made = {
+      id,
+      name,
+      description,
+      ownerId: person?.id ?? null,
+      maxPending: max_pending,
+      maxPerHour: max_per_hour,
+    };
+    if (!(await insertAgent(tx, made)))
       throw new DomainError("already_exists", `There is an agent "${name}" already.`);
     await record(ctx, executor, {
       action: "agent.created",

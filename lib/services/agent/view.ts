@@ -9,4 +9,6 @@ export const agentView = (row: StoredAgent): AgentView => ({
   created_at: row.createdAt.toISOString(),
   disabled_at: row.disabledAt?.toISOString() ?? null,
   live_keys: row.liveKeys,
+  max_pending: row.maxPending,
+  max_per_hour: row.maxPerHour,
 });

@@ -124,13 +124,14 @@ export async function assertEnoughEligible(
 /** Asking more than its owner allowed an agent is refused, and says when to come again. Errors: budget_exceeded. */
 export async function assertWithinBudget(ctx: AgentContext): Promise<void> {
   const use = await findBudgetUse(ctx.db, ctx.actor.agentId);
-  if (use?.maxPending != null && use.pending >= use.maxPending)
+  if (!use) return;
+  if (use.maxPending !== null && use.pending >= use.maxPending)
     throw new DomainError(
       "budget_exceeded",
       `${use.pending} of this agent's operations wait for a decision, as many as it may have. Wait for one of them, or cancel one.`,
       { retryAfter_s: RETRY_PENDING_S },
     );
-  if (use?.maxPerHour != null && use.lastHour >= use.maxPerHour)
+  if (use.maxPerHour !== null && use.lastHour >= use.maxPerHour)
     throw new DomainError(
       "budget_exceeded",
       `This agent has asked ${use.lastHour} times within the last hour, as often as it may.`,

@@ -8,6 +8,7 @@ import { findStanding } from "@/lib/data/standing";
 import { readTimeline, type StoredTimelineEvent } from "@/lib/data/timeline";
 import type { ServiceContext } from "../context";
 import { stateOf } from "./decide";
+import { precedentsOf } from "./precedents";
 import { shownDigest, shownOf } from "./shown";
 
 const iso = (at: Date) => at.toISOString();
@@ -25,6 +26,7 @@ export async function reviewOperation(
   ]);
   if (!op) throw new DomainError("not_found", "There is no such operation.");
   const shown = shownOf(op);
+  const precedents = await precedentsOf(ctx, op);
   return {
     shown,
     shown_digest: shownDigest(shown),
@@ -43,6 +45,7 @@ export async function reviewOperation(
     eligible_reviewers: op.eligibleReviewers,
     grant: op.grant ? toGrant(op.grant, op.now) : null,
     timeline: events.map(toEntry),
+    precedents,
     viewer: viewerOf(op, ctx.actor.userId, standing),
   };
 }

@@ -35,6 +35,11 @@ export function shownOf(op: StoredOperation): Shown {
     policy: { version: op.policy.version, rules: [...op.policy.rules] },
     approvals_required: op.approvalsRequired,
     group: { slug: op.group.slug, name: op.group.name },
+    denied_before: op.deniedBefore && {
+      operation_id: op.deniedBefore.id,
+      same: op.deniedBefore.same,
+    },
+    manifest: op.manifest,
   };
 }
 
