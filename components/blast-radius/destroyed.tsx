@@ -1,12 +1,13 @@
 import { X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
-import { Clock } from "@/components/ui/time";
+import { DayMinute } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { Assurance, BlastRadius, CountFact } from "@/lib/contract/blast-radius";
 import { countText } from "./count";
+import { Freshness } from "./freshness";
 import { Provenance } from "./provenance";
-import { Resources } from "./resources";
+import { actionsOf, Resources } from "./resources";
 import { survivalText, UNDO } from "./undo";
 
 /** Totals first, then each thing that is hit, what goes along with it under it. */
@@ -34,7 +35,7 @@ export function Destroyed({
       <dl className="mb-3 grid grid-cols-2 divide-line rounded-lg border border-line md:auto-cols-fr md:grid-flow-col md:grid-cols-none [&>*]:border-l [&>*:first-child]:border-l-0 max-md:[&>*:nth-child(n+3)]:border-t max-md:[&>*:nth-child(odd)]:border-l-0">
         <Total
           fact={totals.resources}
-          unit={totals.resources.value === 1 ? "resource" : "resources"}
+          unit={`${totals.resources.value === 1 ? "resource" : "resources"}${actionsOf(report).size > 1 ? " hit" : ""}`}
         />
         <Total fact={totals.records_deleted} unit="records deleted" />
         {totals.records_modified.value !== null && totals.records_modified.value > 0 && (
@@ -63,15 +64,7 @@ function Measured({ report, serverTime }: { report: BlastRadius; serverTime: str
     return report.evidence.some(({ source }) => source === "inventory")
       ? "Worked out from the request and the inventory, nothing was measured"
       : "Worked out from the request only, nothing was measured";
-  const isStale = Date.parse(report.valid_until) <= Date.parse(serverTime);
-  return (
-    <>
-      measured <Clock at={at} /> ·{" "}
-      <span className={isStale ? "font-medium text-warn" : ""}>
-        {isStale ? "out of date since" : "recheck after"} <Clock at={report.valid_until} />
-      </span>
-    </>
-  );
+  return <Freshness at={at} validUntil={report.valid_until} serverTime={serverTime} />;
 }
 
 type Look = "text-danger" | "text-warn" | "";
@@ -82,7 +75,7 @@ function Tile({
   label,
   mark,
 }: {
-  figure: string;
+  figure: ReactNode;
   look: Look;
   label: ReactNode;
   mark: ReactNode;
@@ -128,8 +121,12 @@ function Copies({ report }: { report: BlastRadius }) {
             <span className="mt-0.5 flex items-start gap-1 text-[13px] text-danger">
               <X aria-hidden="true" className="mt-0.5 size-3.5 shrink-0" />
               <span>
-                <span className="sr-only">destroyed: </span>
-                <Untrusted text={lost.map((point) => point.name).join(", ")} />
+                {lost.length === 1 && <span className="sr-only">destroyed: </span>}
+                {lost.length === 1 ? (
+                  <Untrusted text={lost[0]?.name ?? ""} />
+                ) : (
+                  `${lost.length} would be gone`
+                )}
               </span>
             </span>
           )}
@@ -140,14 +137,20 @@ function Copies({ report }: { report: BlastRadius }) {
   );
 }
 
+export const UndoUntil = ({ until }: { until: string }) => (
+  <>
+    Undo until <DayMinute at={until} />
+  </>
+);
+
 function Undo({ report }: { report: BlastRadius }) {
-  const { value } = report.reversibility;
+  const { value, until } = report.reversibility;
   const { word, why, permanent } = UNDO[value];
   const from: Assurance | null =
     value === "unknown" ? null : (report.effects[0]?.assurance ?? null);
   return (
     <Tile
-      figure={word}
+      figure={until === null ? word : <UndoUntil until={until} />}
       look={permanent ? "text-danger" : ""}
       label={why}
       mark={<Provenance assurance={from} />}

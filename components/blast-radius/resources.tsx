@@ -8,7 +8,23 @@ type Resource = BlastRadius["resources"][number];
 
 const DEPTH = ["", "pl-5", "pl-10"];
 const DEPTH_MAX = DEPTH.length - 1;
-const ROWS_MAX = 200;
+const ROWS_MAX = 100;
+
+const DONE: Readonly<Record<Resource["action"], string>> = {
+  delete: "deleted",
+  recovery_removal: "deleted",
+  replace: "replaced",
+  overwrite: "changed",
+  truncate: "emptied",
+  detach: "detached",
+  stop: "stopped",
+  permission_change: "access changed",
+  unknown: "not known what is done to it",
+};
+
+/** Where there are several, each row has to say what is done to it. */
+export const actionsOf = ({ resources }: BlastRadius): ReadonlySet<string> =>
+  new Set(resources.flatMap((one) => (one.role === "dependent" ? [] : DONE[one.action])));
 
 /** Stands for things that were not listed one by one, so that its id names nothing. */
 const isGroup = ({ id }: Resource) => id.endsWith("/*");
@@ -17,6 +33,7 @@ const isGroup = ({ id }: Resource) => id.endsWith("/*");
 export function Resources({ report }: { report: BlastRadius }) {
   const hit = report.resources;
   if (hit.length === 0) return null;
+  const isMixed = actionsOf(report).size > 1;
   return (
     <>
       <div
@@ -29,7 +46,11 @@ export function Resources({ report }: { report: BlastRadius }) {
       </div>
       <ul className="border-line text-sm md:border-t">
         {hit.slice(0, ROWS_MAX).map((resource) => (
-          <Row key={`${resource.depth}-${resource.type}-${resource.id}`} resource={resource} />
+          <Row
+            key={`${resource.depth}-${resource.type}-${resource.id}`}
+            resource={resource}
+            done={isMixed && resource.role !== "dependent" ? DONE[resource.action] : null}
+          />
         ))}
       </ul>
       {hit.length > ROWS_MAX && (
@@ -46,10 +67,14 @@ export function Resources({ report }: { report: BlastRadius }) {
   );
 }
 
-function Row({ resource }: { resource: Resource }) {
+function Row({ resource, done }: { resource: Resource; done: string | null }) {
   const { id, name, type, via, depth, role } = resource;
   const label = name === id ? null : name;
-  const facts = [type, sizeText(resource.bytes), via].filter(Boolean).join(", ");
+  // An address begins with its type.
+  const isTyped = [id, name].some((text) => text?.startsWith(`${type}.`));
+  const facts = [done, isTyped ? null : type, sizeText(resource.bytes), via]
+    .filter(Boolean)
+    .join(", ");
   return (
     <li className="grid gap-x-3 border-b border-line py-1.5 last:border-b-0 max-md:grid-cols-[auto_1fr] max-md:first:border-t md:grid-cols-[minmax(0,1fr)_140px_130px]">
       <p

@@ -7,12 +7,11 @@ import type { BlastRadius } from "@/lib/contract/blast-radius";
 import { Provenance } from "./provenance";
 import { survivalText } from "./undo";
 
-/** Who can delete a copy isn't in every report that is stored. */
-type Point = BlastRadius["recovery_points"][number] & { deletable_by?: string | null };
+type Point = BlastRadius["recovery_points"][number];
 
 const FATES = {
   yes: { icon: Check, look: "text-ok", word: "survives" },
-  no: { icon: X, look: "text-danger", word: "destroyed with it" },
+  no: { icon: X, look: "text-danger", word: "gone" },
   unknown: { icon: CircleHelp, look: "text-warn", word: "not known" },
 } as const;
 
@@ -76,23 +75,34 @@ function Copy({ point, serverTime }: { point: Point; serverTime: string }) {
         <p className={`text-[13px] ${point.survives === "yes" ? "text-muted" : look}`}>
           <b className="font-semibold">{word}</b>: <Untrusted text={point.why} />
         </p>
-        {!dies && (
-          <dl className="flex flex-wrap gap-x-4 text-[13px] text-muted">
-            <Fact term="Taken">
-              {point.taken_at && <Ago at={point.taken_at} serverTime={serverTime} />}
-            </Fact>
-            <Fact term="Restore last tested">
-              {point.last_tested_restore && (
-                <Ago at={point.last_tested_restore} serverTime={serverTime} />
-              )}
-            </Fact>
-            <Fact term="Can be deleted by">
-              {point.deletable_by && <Untrusted text={point.deletable_by} />}
-            </Fact>
-          </dl>
-        )}
+        {!dies && <Facts point={point} serverTime={serverTime} />}
       </div>
     </li>
+  );
+}
+
+/** How far a copy can be trusted; of one that may not be left, only what is known. */
+function Facts({ point, serverTime }: { point: Point; serverTime: string }) {
+  const { taken_at: taken, last_tested_restore: tested, deletable_by: by } = point;
+  const isAsked = (fact: string | null) => fact !== null || point.survives === "yes";
+  return (
+    <dl className="flex flex-wrap gap-x-4 text-[13px] text-muted">
+      {isAsked(taken) && (
+        <Fact term="Taken">
+          {taken && (
+            <>
+              <Ago at={taken} serverTime={serverTime} />; what came later is lost
+            </>
+          )}
+        </Fact>
+      )}
+      {isAsked(tested) && (
+        <Fact term="Restore last tested">
+          {tested && <Ago at={tested} serverTime={serverTime} />}
+        </Fact>
+      )}
+      {isAsked(by) && <Fact term="Can be deleted by">{by && <Untrusted text={by} />}</Fact>}
+    </dl>
   );
 }
 

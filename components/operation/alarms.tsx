@@ -2,13 +2,16 @@ import { Check, CircleHelp, Undo2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { countText, plural } from "@/components/blast-radius/count";
 import { survivalText, UNDO } from "@/components/blast-radius/undo";
+import { UndoUntil } from "@/components/blast-radius/destroyed";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 
 /** What a reader must know before anything else: can it be undone, is there a copy, how much is it. */
 export function Alarms({ report }: { report: BlastRadius }) {
   if (report.effects.length === 0 && report.unknowns.length === 0) return null;
-  const undo = UNDO[report.reversibility.value];
+  const { value, until } = report.reversibility;
+  const undo = UNDO[value];
   const { figure, none } = survivalText(report.recovery_points);
+  const lost = report.recovery_points.filter((point) => point.survives === "no").length;
   const records = countText(report.totals.records_deleted);
   const unknowns = report.unknowns.length;
   return (
@@ -17,7 +20,7 @@ export function Alarms({ report }: { report: BlastRadius }) {
         to="#destroyed"
         icon={undo.permanent ? X : Undo2}
         look={undo.permanent ? "text-danger" : ""}
-        say={undo.word}
+        say={until === null ? undo.word : <UndoUntil until={until} />}
         more={`: ${undo.why}`}
       />
       <Alarm
@@ -25,6 +28,7 @@ export function Alarms({ report }: { report: BlastRadius }) {
         icon={none ? X : Check}
         look={none ? "text-danger" : ""}
         say={none ? "No backup is known to survive" : `${figure} backups are known to survive`}
+        more={lost > 0 && `: ${lost} would be gone`}
       />
       <Alarm
         to={unknowns > 0 ? "#unknowns" : "#destroyed"}
@@ -47,7 +51,7 @@ function Alarm({
   to: string;
   icon: typeof X;
   look: string;
-  say: string;
+  say: ReactNode;
   more?: ReactNode;
 }) {
   return (

@@ -15,6 +15,9 @@ import { RiskChip } from "./risk-chip";
 import { StatusChip } from "./status-chip";
 import { Target } from "./target";
 
+/** Verbs of what carries the harm, not of the harm: then the sentence needs the finding beside it. */
+const TELLS_LITTLE = /^(Apply|Execute|Run|Migrate|Update)\b/;
+
 /** The sentence, what of it is only the agent's word, who asks, how long is left, and how bad it is. */
 export function Heading({ view }: { view: ReviewView }) {
   const { shown } = view;
@@ -35,6 +38,11 @@ export function Heading({ view }: { view: ReviewView }) {
       <h1>
         {phrase.verb} <Target text={phrase.target} /> in {shown.environment.name}
       </h1>
+      {TELLS_LITTLE.test(phrase.verb) && (
+        <p className="mt-1.5 max-w-[76ch] font-medium">
+          <Untrusted text={shown.report.headline} />
+        </p>
+      )}
       <Named view={view} />
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">
         {!pending && <StatusChip status={view.status} grant={view.grant?.status ?? null} />}

@@ -1,4 +1,8 @@
+"use client";
+import { useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
 import { Untrusted } from "@/components/ui/untrusted";
+import type { ActionResult } from "@/lib/contract/action";
 import type { PlanRow, PlanView } from "@/lib/contract/review";
 
 const VERB: Readonly<Record<PlanRow["kind"], readonly [word: string, tone: string]>> = {
@@ -10,21 +14,52 @@ const VERB: Readonly<Record<PlanRow["kind"], readonly [word: string, tone: strin
   create: ["Create", "text-muted"],
 };
 
-/** A plan, resource by resource, what is destroyed first. Values are the sender's, secrets left out. */
-export function PlanDiff({ plan }: { plan: PlanView }) {
-  if (plan.rows.length === 0) return null;
+const HOLDS: Readonly<Record<PlanRow["holds"], string | null>> = {
+  data: "holds data",
+  copies: "keeps or makes copies",
+  perhaps_data: "may hold data",
+  nothing: null,
+};
+
+/** More rows of a plan, from the one at `from` on. */
+export type ReadPlan = (from: number) => Promise<ActionResult<PlanView | null>>;
+
+/** A plan, resource by resource, the most dangerous first. Values are the sender's, secrets left out. */
+export function PlanDiff({ plan, readPlan }: { plan: PlanView; readPlan: ReadPlan }) {
+  const [rows, setRows] = useState(plan.rows);
+  const [hidden, setHidden] = useState(plan.hidden);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [pending, start] = useTransition();
+  if (rows.length === 0) return null;
+  const more = () =>
+    start(async () => {
+      const result = await readPlan(rows.length).catch(() => null);
+      const next = result?.ok ? result.data : null;
+      setRefused(next ? null : "It didn't arrive. Try again.");
+      if (!next) return;
+      setRows([...rows, ...next.rows]);
+      setHidden(next.hidden);
+    });
   return (
     <section aria-label="The plan, resource by resource" className="mb-3">
       <ul className="divide-y divide-line rounded-lg border border-line">
-        {plan.rows.map((row, i) => (
+        {rows.map((row, i) => (
           <li key={i} className="px-3 py-2 text-sm">
             <Row row={row} />
           </li>
         ))}
       </ul>
-      {plan.hidden > 0 && (
-        <p className="mt-1 text-sm text-muted">
-          and {plan.hidden.toLocaleString("en")} more, in the plan itself below
+      {hidden > 0 && (
+        <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+          <Button disabled={pending} onClick={more}>
+            {pending ? "Fetching…" : "Show more of the plan"}
+          </Button>
+          {hidden.toLocaleString("en")} more, no more dangerous than these
+        </p>
+      )}
+      {refused && (
+        <p role="alert" className="text-sm text-danger">
+          {refused}
         </p>
       )}
     </section>
@@ -39,9 +74,7 @@ function Row({ row }: { row: PlanRow }) {
       <code className="[overflow-wrap:anywhere]">
         <Untrusted text={row.address} />
       </code>
-      {row.holds_data !== false && (
-        <span className="text-muted"> · {row.holds_data ? "holds data" : "may hold data"}</span>
-      )}
+      {HOLDS[row.holds] && <span className="text-muted"> · {HOLDS[row.holds]}</span>}
     </>
   );
   if (row.members.length === 0) return <p>{head}</p>;

@@ -131,7 +131,14 @@ function Row({
       </p>
       <p className="text-[13.5px] text-muted md:text-right">
         {outcomes ? (
-          <At at={row.decided_at ?? row.created_at} serverTime={serverTime} />
+          <>
+            <At at={row.decided_at ?? row.created_at} serverTime={serverTime} />
+            {row.decided_by !== null && (
+              <Part>
+                by <Untrusted text={row.decided_by} />
+              </Part>
+            )}
+          </>
         ) : (
           <>
             <b className="font-semibold text-text">

@@ -1,11 +1,9 @@
-import { buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Untrusted } from "@/components/ui/untrusted";
-import type { PlanView, Shown } from "@/lib/contract/review";
-import { artifactSource } from "./artifact-source";
+import type { ArtifactView, PlanView, Shown } from "@/lib/contract/review";
 import { Highlighted } from "./highlighted";
-import { PlanDiff } from "./plan-diff";
+import { PlanDiff, type ReadPlan } from "./plan-diff";
 import { LongText, paramsText, type ReadWhole } from "./long-text";
 import { plainName } from "./plain-name";
 
@@ -27,14 +25,17 @@ const plain = "whitespace-pre-wrap [overflow-wrap:anywhere]";
 /** The exact thing: artifact, parameters, and the digest that the grant is bound to. */
 export function WhatWillRun({
   shown,
-  read,
+  artifact: source,
   plan,
+  read,
+  readPlan,
 }: {
   shown: Shown;
-  read: ReadWhole;
+  artifact: ArtifactView | null;
   plan: PlanView | null;
+  read: ReadWhole;
+  readPlan: ReadPlan;
 }) {
-  const source = artifactSource(shown.artifact);
   const hot = shown.report.effects.map((effect) => effect.by);
   const params = paramsText(shown);
   return (
@@ -48,27 +49,21 @@ export function WhatWillRun({
         </>
       }
     >
-      {plan && <PlanDiff plan={plan} />}
+      {plan && <PlanDiff plan={plan} readPlan={readPlan} />}
       {source && (
-        <LongText name="artifact" text={source.text} frame={frame} read={read}>
+        <LongText
+          name="artifact"
+          text={source.text}
+          frame={frame}
+          read={read}
+          brief={plan !== null}
+        >
           <pre className={frame}>
             <Highlighted source={source} hot={hot} />
           </pre>
         </LongText>
       )}
-      {source?.laidOut && (
-        <details className="mt-2 text-sm">
-          <summary className="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
-            Laid out for reading.
-            <span className={buttonStyle({ className: "min-h-9 px-2.5 py-1 text-sm md:min-h-8" })}>
-              Show {shown.artifact.redacted ? "it as it is kept" : "the original"}
-            </span>
-          </summary>
-          <pre className="mt-2 overflow-x-auto rounded-lg border border-line bg-sunken p-3 whitespace-pre-wrap">
-            <Untrusted text={shown.artifact.content ?? ""} multiline />
-          </pre>
-        </details>
-      )}
+      {source?.laid_out && <Exact artifact={shown.artifact} />}
       <dl className="mt-3 grid gap-x-4 gap-y-1 text-sm md:grid-cols-[120px_minmax(0,1fr)]">
         <dt className="text-muted">Action</dt>
         <dd className="font-mono break-all">{shown.action}</dd>
@@ -106,5 +101,22 @@ export function WhatWillRun({
           : "The grant is bound to these bytes; anything else is refused."}
       </p>
     </Card>
+  );
+}
+
+/** The original of what is laid out above, one click away. */
+function Exact({ artifact: { content, redacted } }: { artifact: Shown["artifact"] }) {
+  return (
+    <details className="mt-2 text-sm">
+      <summary className="text-muted">
+        Formatted for reading.{" "}
+        <span className="font-medium text-text underline">
+          {redacted ? "Show it as it is kept" : "What runs is, byte for byte, this"}
+        </span>
+      </summary>
+      <pre className={`mt-2 ${frame}`}>
+        <Untrusted text={content ?? ""} multiline />
+      </pre>
+    </details>
   );
 }

@@ -54,6 +54,7 @@ const useInBrowser = () =>
 const DAY_AND_ZONE: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "long" };
 const DAY: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "medium" };
 const CLOCK: Intl.DateTimeFormatOptions = { timeStyle: "medium" };
+const DAY_MINUTE: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "short" };
 const SHORT_CLOCK: Intl.DateTimeFormatOptions = { timeStyle: "short" };
 
 /** Relative to the reader, the exact time in their zone on hover. */
@@ -101,6 +102,18 @@ export function Minute({ at }: { at: string }) {
   return (
     <time dateTime={at} title={at}>
       {local ? new Date(at).toLocaleTimeString(undefined, SHORT_CLOCK) : `${at.slice(11, 16)} UTC`}
+    </time>
+  );
+}
+
+/** `25 Nov 2026, 14:02`, in the reader's zone: for a deadline days ahead. */
+export function DayMinute({ at }: { at: string }) {
+  const local = useInBrowser();
+  return (
+    <time dateTime={at} title={at}>
+      {local
+        ? new Date(at).toLocaleString(undefined, DAY_MINUTE)
+        : `${at.slice(0, 16).replace("T", " ")} UTC`}
     </time>
   );
 }

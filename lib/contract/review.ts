@@ -143,13 +143,21 @@ export interface ManifestItem {
   alone: string | null;
 }
 
+/** An artifact as it is easiest to read. */
+export interface ArtifactView {
+  language: "graphql" | "sql" | "json" | "yaml" | "shellscript" | "http" | "text";
+  text: string;
+  /** `text` is a layout of ours; what counts is the original. */
+  laid_out: boolean;
+}
+
 /** One resource of a plan; each text bounded, and made visible. */
 export interface PlanRow {
   kind: "delete" | "replace" | "unknown" | "forget" | "update" | "create";
   address: string;
   type: string;
-  /** Null: not known. */
-  holds_data: boolean | null;
+  /** `copies`: it keeps or makes copies of data. */
+  holds: "data" | "copies" | "perhaps_data" | "nothing";
   /** What changes, or all that is set; `hidden`: a secret is left out, so it may have changed unseen. */
   members: { name: string; before: string | null; after: string | null; hidden: boolean }[];
   /** How many members aren't listed. */
@@ -160,7 +168,7 @@ export interface PlanRow {
 export interface PlanView {
   tool: string;
   rows: PlanRow[];
-  /** How many resources aren't listed. */
+  /** How many resources come after these. */
   hidden: number;
 }
 
@@ -183,6 +191,8 @@ export interface OperationRow {
   created_at: string;
   expires_at: string;
   decided_at: string | null;
+  /** Who approved or denied it, by name; null where time or the agent ended it. */
+  decided_by: string | null;
   /** Why it ended so: a denial's comment, an outcome's detail. */
   note: string | null;
 }

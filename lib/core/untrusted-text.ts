@@ -44,6 +44,8 @@ export function textSegments(text: string, options: TextOptions = {}): TextSegme
   return segments;
 }
 
+const PAIR = /[\ud800-\udbff][\udc00-\udfff]/g;
+
 export interface Abbreviated {
   readonly head: string;
   /** Code points left out between head and tail; 0 when `head` is the whole. */
@@ -57,13 +59,15 @@ export interface Abbreviated {
  */
 export function abbreviate(text: string, keep: { head: number; tail: number }): Abbreviated {
   if (text.length <= keep.head + keep.tail) return { head: text, hidden: 0, tail: "" };
-  const characters = Array.from(text);
-  const hidden = characters.length - keep.head - keep.tail;
+  const hidden = text.length - (text.match(PAIR)?.length ?? 0) - keep.head - keep.tail;
   if (hidden <= 0) return { head: text, hidden: 0, tail: "" };
+  // A code point is two units at most. A text may have megabytes, of which only its ends are taken apart.
+  const first = Array.from(text.slice(0, 2 * keep.head));
+  const last = Array.from(text.slice(Math.max(0, text.length - 2 * keep.tail)));
   return {
-    head: characters.slice(0, keep.head).join(""),
+    head: first.slice(0, keep.head).join(""),
     hidden,
-    tail: characters.slice(keep.head + hidden).join(""),
+    tail: last.slice(last.length - keep.tail).join(""),
   };
 }
 

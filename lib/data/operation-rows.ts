@@ -17,6 +17,9 @@ const COLUMNS = `o.id, o.status, o.risk, o.action, o.resource_type, o.resource_i
   jsonb_array_length(jsonb_path_query_array(o.report, '$.claims[*] ? (@.verdict == "contradicted")')) AS contradictions,
   jsonb_array_length(o.report -> 'unknowns') AS unknowns,
   o.approvals_received, o.approvals_required, o.created_at, o.expires_at, o.decided_at, o.decision_reason,
+  (SELECT string_agg(u.name, ', ' ORDER BY d.decided_at, d.id) FROM decisions d JOIN users u ON u.id = d.user_id
+    WHERE d.operation_id = o.id AND d.verdict = CASE o.status WHEN 'denied' THEN 'deny' WHEN 'approved' THEN 'approve' END
+  ) AS decided_by,
   g.status AS grant_status, g.expires_at AS grant_expires_at, g.report_by, g.detail AS grant_detail,
   clock_timestamp() AS now`;
 const FROM = `FROM operations o JOIN environments e ON e.id = o.environment_id
@@ -46,6 +49,7 @@ interface Row {
   expires_at: Date;
   decided_at: Date | null;
   decision_reason: string | null;
+  decided_by: string | null;
   grant_status: GrantStatus | null;
   grant_expires_at: Date | null;
   report_by: Date | null;
@@ -82,6 +86,7 @@ function toRow(row: Row): OperationRow {
     created_at: row.created_at.toISOString(),
     expires_at: row.expires_at.toISOString(),
     decided_at: row.decided_at?.toISOString() ?? null,
+    decided_by: row.decided_by,
     note: row.grant_detail ?? row.decision_reason,
   };
 }

@@ -3,6 +3,8 @@ import { db, planOf } from "@/test/plan";
 import { redactPlan } from "../redact-plan";
 import { planDiff } from "./diff";
 
+const FIRST = { from: 0, count: 20 };
+
 describe("a plan on the page", () => {
   it("shows what is destroyed first, and what changes of each", () => {
     const update = {
@@ -19,6 +21,7 @@ describe("a plan on the page", () => {
         db(),
         { actions: ["no-op"] },
       ]),
+      FIRST,
     );
     expect(view?.rows.map(({ kind, address }) => `${kind} ${address}`)).toEqual([
       "delete aws_db_instance.orders",
@@ -38,7 +41,7 @@ describe("a plan on the page", () => {
         change: masked,
       },
     ]);
-    const view = planDiff(redactPlan(content));
+    const view = planDiff(redactPlan(content), FIRST);
     expect(view?.rows[0]?.members).toMatchObject([{ name: "password", hidden: true }]);
     expect(JSON.stringify(view)).not.toMatch(/old-old|new-new/);
   });
@@ -49,13 +52,29 @@ describe("a plan on the page", () => {
     );
     const view = planDiff(
       planOf(Array.from({ length: 300 }, (_, i) => ({ name: `n${i}`, before: wide }))),
+      FIRST,
     );
-    expect(view).toMatchObject({ hidden: 250 });
+    expect(view).toMatchObject({ hidden: 280 });
     expect(view?.rows[0]).toMatchObject({ hidden: 480 });
     expect(JSON.stringify(view).length).toBeLessThan(400_000);
   });
 
+  it("comes in parts that make up the whole, each resource once", () => {
+    const plan = planOf([...Array.from({ length: 45 }, (_, i) => ({ name: `n${i}` })), db()]);
+    const parts = [0, 20, 40].map((from) => planDiff(plan, { from, count: 20 }));
+    expect(parts.map((part) => part?.hidden)).toEqual([26, 6, 0]);
+    const addresses = parts.flatMap((part) => part?.rows.map(({ address }) => address) ?? []);
+    expect(new Set(addresses).size).toBe(46);
+    expect(addresses[0]).toBe("aws_db_instance.orders");
+  });
+
+  it("tells a store from what keeps its copies", () => {
+    const snapshot = { type: "aws_db_snapshot", name: "last" };
+    const view = planDiff(planOf([snapshot, db(), {}]), FIRST);
+    expect(view?.rows.map(({ holds }) => holds).sort()).toEqual(["copies", "data", "nothing"]);
+  });
+
   it("isn't there for what can't be read", () => {
-    expect(planDiff("{}")).toBeNull();
+    expect(planDiff("{}", FIRST)).toBeNull();
   });
 });

@@ -4,24 +4,27 @@ import { impactsOf } from "./impact";
 import { memberOf, parseJsonText, UnreadableJson, type JsonObject } from "./json-text";
 import { touches, UnreadablePlan, type PlannedChange } from "./plan";
 import { readPlan } from "./read-plan";
+import { recoveryType } from "./recovery-types";
 import { isHidden } from "./settings";
 import { statefulType } from "./stateful-types";
 import { changedMembers } from "./updates";
 
-/** What a page can bear; the report has the totals, and the plan itself stands below. */
-const ROWS_MAX = 50;
+/** What a page can bear of one resource; the plan itself stands below. */
 const MEMBERS_MAX = 20;
 
-/** A redacted plan, resource by resource, what is destroyed first; null: it can't be read. */
-export function planDiff(redacted: string): PlanView | null {
+/** A part of a redacted plan, resource by resource, the most dangerous first; null: it can't be read. */
+export function planDiff(
+  redacted: string,
+  { from, count }: { from: number; count: number },
+): PlanView | null {
   try {
     const { changes, ...plan } = readPlan(parseJsonText(redacted));
     const hit = impactsOf({ changes, ...plan }).map(({ change }) => change);
     const ordered = new Set([...hit, ...changes.filter(touches)]);
     return {
       tool: plan.tool,
-      rows: [...ordered].slice(0, ROWS_MAX).map(toRow),
-      hidden: Math.max(0, ordered.size - ROWS_MAX),
+      rows: [...ordered].slice(from, from + count).map(toRow),
+      hidden: Math.max(0, ordered.size - from - count),
     };
   } catch (error) {
     if (error instanceof UnreadablePlan || error instanceof UnreadableJson) return null;
@@ -36,7 +39,13 @@ function toRow(change: PlannedChange): PlanRow {
     kind: kind === "none" ? "unknown" : kind,
     address: quoted(change.address),
     type: quoted(change.ownType),
-    holds_data: statefulType(change.type),
+    holds: recoveryType(change.type)
+      ? "copies"
+      : statefulType(change.type) === null
+        ? "perhaps_data"
+        : statefulType(change.type)
+          ? "data"
+          : "nothing",
     members: names.slice(0, MEMBERS_MAX).map((name) => ({
       name: quoted(name),
       before: kind === "create" ? null : text(memberOf(before, name)),

@@ -2,6 +2,7 @@ import { quoted, type Declared, type Unknown } from "../findings";
 import { isObject, type JsonObject } from "./json-text";
 import type { Impact, ReadPlan } from "./plan";
 import type { LostStore } from "./recovery";
+import { recoveryType } from "./recovery-types";
 import { isHidden } from "./settings";
 import { isContainer, statefulType } from "./stateful-types";
 
@@ -31,7 +32,11 @@ export function openQuestions(
 function ofTypes(impacts: readonly Impact[]): Unknown[] {
   const strange = new Set(
     impacts.flatMap(({ change }) =>
-      change.kind !== "create" && statefulType(change.type) === null ? [change.ownType] : [],
+      change.kind !== "create" &&
+      statefulType(change.type) === null &&
+      recoveryType(change.type) === null
+        ? [change.ownType]
+        : [],
     ),
   );
   return [...strange].slice(0, ASKED_MAX).map((type) => ({

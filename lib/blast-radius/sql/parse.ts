@@ -36,7 +36,7 @@ export async function parseMysql(sql: string): Promise<readonly unknown[]> {
   return stmts;
 }
 
-async function parseAs(language: Question["language"], text: string, msMax: number) {
+async function parseAs(language: "sql" | "plpgsql" | "mysql", text: string, msMax: number) {
   refuseText(text);
   const answer = await askThread({ language, text, limits: LIMITS }, msMax);
   if ("tree" in answer) return JSON.parse(answer.tree) as unknown;

@@ -5,7 +5,7 @@ import type { SqlParseErrorCode } from "./parse-error";
 import type { RefusedText } from "./refuse-text";
 
 export interface Question {
-  readonly language: "sql" | "plpgsql" | "mysql";
+  readonly language: "sql" | "plpgsql" | "mysql" | "sql_layout" | "mysql_layout";
   readonly text: string;
   readonly limits: {
     readonly statementsMax: number;

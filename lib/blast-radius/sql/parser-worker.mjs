@@ -14,7 +14,23 @@ const PARSE = {
     const { default: mysql } = await import("node-sql-parser/build/mysql.js");
     return { stmts: [new mysql.Parser().parse(text).ast].flat() };
   },
+  sql_layout: (text) => layOut(text, "postgresql", parseSync),
+  mysql_layout: (text) => layOut(text, "mysql", (of) => PARSE.mysql(of)),
 };
+
+/** Where a thing stands in the text, which is all that a layout may change of a tree. */
+const PLACES = new Set(
+  "location stmt_location stmt_len list_start list_end rexpr_list_start rexpr_list_end".split(" "),
+);
+
+/** Null where the parser reads the layout otherwise than the text. */
+async function layOut(text, language, parse) {
+  const { format } = await import("sql-formatter");
+  const laidOut = format(text, { language, expressionWidth: 80 });
+  const meaning = async (of) =>
+    JSON.stringify(await parse(of), (name, value) => (PLACES.has(name) ? undefined : value));
+  return { text: (await meaning(text)) === (await meaning(laidOut)) ? laidOut : null };
+}
 
 /** @param {Question} question @returns {Promise<Answer>} */
 async function answer({ language, text, limits }) {

@@ -28,7 +28,8 @@ export async function readMysql(sql: string): Promise<SqlReading> {
   return { ...reading, statements: statements.length };
 }
 
-function refuseAmbiguous(sql: string): void {
+/** Throws SqlParseError for comments that MySQL reads otherwise than other parsers do. */
+export function refuseAmbiguous(sql: string): void {
   if (/\/\*M?!/.test(sql))
     throw new SqlParseError("ambiguous", "It holds a comment that MySQL executes (/*!).");
   // `5--1` is 6; to other parsers the rest of its line is a comment.

@@ -2,7 +2,9 @@
 import { z } from "zod";
 import { LONG_TEXTS, longText, type LongTextName } from "@/components/operation/long-text";
 import { DigestSchema, idSchema } from "@/lib/contract/scalar";
+import { artifactOf } from "@/lib/services/operation/laid-out";
 import { decideOperation } from "@/lib/services/operation/decide";
+import { planOf } from "@/lib/services/operation/plan";
 import { recomputeOperation } from "@/lib/services/operation/recompute";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { markSeen } from "@/lib/services/operation/see";
@@ -23,12 +25,24 @@ export const decide = action(DecideSchema, decideOperation);
 
 const readText = action(
   z.strictObject({ operationId: idSchema("op"), name: z.enum(LONG_TEXTS) }),
-  async (ctx, { operationId, name }) =>
-    longText((await reviewOperation(ctx, operationId)).shown, name),
+  async (ctx, { operationId, name }) => {
+    const { shown } = await reviewOperation(ctx, operationId);
+    return longText(shown, name === "artifact" ? await artifactOf(shown) : null, name);
+  },
 );
 /** A long text whole, for who opens it. */
 export async function readLongText(operationId: string, name: LongTextName) {
   return readText({ operationId, name });
+}
+
+const readRows = action(
+  z.strictObject({ operationId: idSchema("op"), from: z.int().nonnegative() }),
+  async (ctx, { operationId, from }) =>
+    planOf((await reviewOperation(ctx, operationId)).shown, from),
+);
+/** More of a plan's resources, for who asks for them. */
+export async function readPlan(operationId: string, from: number) {
+  return readRows({ operationId, from });
 }
 
 export const recompute = action(idSchema("op"), recomputeOperation);

@@ -18,10 +18,11 @@ import { Timeline } from "@/components/operation/timeline";
 import { WhatWillRun } from "@/components/operation/what-will-run";
 import { DomainError } from "@/lib/core/error";
 import { operationPhrase } from "@/lib/core/phrase";
+import { artifactOf } from "@/lib/services/operation/laid-out";
 import { planOf } from "@/lib/services/operation/plan";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { requireReviewer } from "@/lib/web/session";
-import { decide, readLongText, recompute, see } from "./actions";
+import { decide, readLongText, readPlan, recompute, see } from "./actions";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -45,9 +46,10 @@ export default async function ReviewPage({ params }: Props) {
   const { ctx, view } = await load((await params).id);
   const { shown } = view;
   const pending = view.status === "pending";
+  const artifact = await artifactOf(shown);
   const read = readLongText.bind(null, shown.operation_id);
   return (
-    <RevealProvider ids={abbreviatedTexts(shown)}>
+    <RevealProvider ids={abbreviatedTexts(shown, artifact)}>
       <Heading view={view} />
       <div className="grid items-start gap-x-5 gap-y-3.5 md:grid-cols-[minmax(0,1fr)_336px]">
         <div className="grid min-w-0 gap-3.5">
@@ -72,7 +74,13 @@ export default async function ReviewPage({ params }: Props) {
           />
           <Survivors report={shown.report} serverTime={view.server_time} />
           <Unknowns report={shown.report} />
-          <WhatWillRun shown={shown} read={read} plan={planOf(shown)} />
+          <WhatWillRun
+            shown={shown}
+            artifact={artifact}
+            plan={planOf(shown)}
+            read={read}
+            readPlan={readPlan.bind(null, shown.operation_id)}
+          />
           <AgentsWords shown={shown} read={read} />
           <Evidence report={shown.report} />
         </div>
