@@ -90,7 +90,7 @@ function outcomeOf(document: ReadDocument, schema: RegisteredSchema | null): Fin
   const day = schema.registeredAt.toISOString().slice(0, 10);
   return {
     value: "will_fail",
-    because: `By the schema that was registered on ${day}, the server refuses the request: ${refusal}`,
+    because: `By the schema that was registered on ${day}, the server refuses the request: ${refusal} The API may have changed since.`,
   };
 }
 
