@@ -12,6 +12,7 @@ import { createApi } from "@/lib/api/app";
 import { ConnectionListSchema, ConnectionSchema } from "@/lib/contract/connection";
 import { ConfigurationSchema, HealthSchema, JwksSchema } from "@/lib/contract/discovery";
 import { IntrospectionSchema, RedemptionSchema, ResultSchema } from "@/lib/contract/grant";
+import { GraphqlSchemaSchema } from "@/lib/contract/graphql-schema";
 import {
   ImportedInventorySchema,
   InventoryPageSchema,
@@ -196,6 +197,8 @@ const SCHEMAS: [method: string, path: RegExp, schema: z.ZodType | null][] = [
   ["PUT", /^\/api\/v1\/inventory\/[^/]+$/, InventoryResourceSchema],
   ["GET", /^\/api\/v1\/connections$/, ConnectionListSchema],
   ["POST", /^\/api\/v1\/connections$/, ConnectionSchema],
+  ["GET", /^\/api\/v1\/enforcement-points\/[^/]+\/graphql-schema$/, GraphqlSchemaSchema],
+  ["PUT", /^\/api\/v1\/enforcement-points\/[^/]+\/graphql-schema$/, GraphqlSchemaSchema],
   ["GET", /^\/\.well-known\/countersign$/, ConfigurationSchema],
   ["GET", /^\/\.well-known\/jwks\.json$/, JwksSchema],
   ["GET", /^\/api\/health\/(live|ready)$/, HealthSchema],

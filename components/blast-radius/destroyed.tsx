@@ -32,6 +32,12 @@ export function Destroyed({
       <p className="mb-3 font-medium">
         <Untrusted text={report.headline} />
       </p>
+      {report.outcome === "will_fail" && (
+        <p className="mb-3 max-w-[76ch] text-sm">
+          <b className="font-semibold">It would fail.</b>{" "}
+          <Untrusted text={report.outcome_because ?? ""} />
+        </p>
+      )}
       <dl className="mb-3 grid grid-cols-2 divide-line rounded-lg border border-line md:auto-cols-fr md:grid-flow-col md:grid-cols-none [&>*]:border-l [&>*:first-child]:border-l-0 max-md:[&>*:nth-child(n+3)]:border-t max-md:[&>*:nth-child(odd)]:border-l-0">
         <Total
           fact={totals.resources}
@@ -62,7 +68,7 @@ function Measured({ report, serverTime }: { report: BlastRadius; serverTime: str
     .at(-1);
   if (at === undefined)
     return report.evidence.some(({ source }) => source === "inventory")
-      ? "Worked out from the request and the inventory, nothing was measured"
+      ? "Worked out from the request and what is registered, nothing was measured"
       : "Worked out from the request only, nothing was measured";
   return <Freshness at={at} validUntil={report.valid_until} serverTime={serverTime} />;
 }

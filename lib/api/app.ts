@@ -6,6 +6,7 @@ import type { Runtime } from "@/lib/runtime";
 import { Admission } from "./admission";
 import { mountConnections } from "./connections";
 import { mountDiscovery } from "./discovery";
+import { mountGraphqlSchemas } from "./graphql-schemas";
 import { mountGrants } from "./grants";
 import { mountHealth } from "./health";
 import { mountInventory } from "./inventory";
@@ -66,6 +67,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountKeys(mount);
   mountInventory(mount);
   mountConnections(mount);
+  mountGraphqlSchemas(mount);
   mountDiscovery(mount);
   mountHealth(mount);
   mountReference(mount);

@@ -2,6 +2,7 @@ import type { BlastRadius, CountFact } from "@/lib/contract/blast-radius";
 import type { Artifact, Claims } from "@/lib/contract/operation";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import { shortText } from "@/lib/core/untrusted-text";
+import type { RegisteredSchema } from "./graphql/compiled-schema";
 
 /** What is being asked, as it was declared: the artifact is held against it. */
 export interface Declared {
@@ -24,6 +25,8 @@ export interface Declared {
   readonly now: Date;
   /** Whose API the artifact goes to, where its own host says so; it takes the place of what is declared. */
   readonly provider?: string | null;
+  /** What admins registered of the GraphQL API that the enforcement point calls; null: nothing. */
+  readonly graphqlSchema?: RegisteredSchema | null;
 }
 
 export type Effect = BlastRadius["effects"][number];

@@ -41,6 +41,8 @@ export type AuditAction =
   | "agent.changed"
   | "enforcement_point.created"
   | "enforcement_point.changed"
+  | "graphql_schema.registered"
+  | "graphql_schema.removed"
   | "connection.registered"
   | "connection.removed"
   | "key.issued"

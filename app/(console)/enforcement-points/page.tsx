@@ -3,19 +3,28 @@ import Link from "next/link";
 import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
+import { SchemaFacts } from "@/components/enforcement-points/schema-facts";
+import { SchemaForm } from "@/components/enforcement-points/schema-form";
 import { PageHeader } from "@/components/layout/page-header";
 import { plainName } from "@/components/operation/plain-name";
 import { Chip } from "@/components/ui/chip";
 import { listEnforcementPoints } from "@/lib/services/enforcement-point/list";
+import { listGraphqlSchemas } from "@/lib/services/graphql-schema/list";
 import { listUsers } from "@/lib/services/user/list";
 import { requireAdmin } from "@/lib/web/session";
-import { create, disable } from "./actions";
+import { create, disable, registerSchema, removeSchema } from "./actions";
 
 export const metadata: Metadata = { title: "Enforcement points" };
 
 export default async function EnforcementPointsPage() {
   const ctx = await requireAdmin("/enforcement-points");
-  const [points, people] = await Promise.all([listEnforcementPoints(ctx), listUsers(ctx)]);
+  const [points, people, schemas] = await Promise.all([
+    listEnforcementPoints(ctx),
+    listUsers(ctx),
+    listGraphqlSchemas(ctx),
+  ]);
+  const schemaOf = new Map(schemas.map((schema) => [schema.enforcement_point, schema]));
+  const now = ctx.now().toISOString();
   return (
     <>
       <PageHeader
@@ -57,28 +66,48 @@ export default async function EnforcementPointsPage() {
       <Listing
         label="Enforcement points"
         none="None yet."
-        items={points.map((point) => ({
-          id: point.id,
-          name: (
-            <>
-              {plainName(point.name)} {point.disabled_at && <Chip>Disabled</Chip>}
-            </>
-          ),
-          facts: (
-            <p>
-              <code>{point.audience}</code> ·{" "}
-              {point.live_keys === 1 ? "1 live key" : `${point.live_keys} live keys`}
-              {point.operator && `, run by ${point.operator.name}`}
-            </p>
-          ),
-          acts: !point.disabled_at && (
-            <ActButton
-              label="Disable"
-              confirm={`Disable ${point.name}: it redeems nothing more`}
-              act={disable.bind(null, { enforcement_point: point.id })}
-            />
-          ),
-        }))}
+        items={points.map((point) => {
+          const schema = schemaOf.get(point.id);
+          return {
+            id: point.id,
+            name: (
+              <>
+                {plainName(point.name)} {point.disabled_at && <Chip>Disabled</Chip>}
+              </>
+            ),
+            facts: (
+              <>
+                <p>
+                  <code>{point.audience}</code> ·{" "}
+                  {point.live_keys === 1 ? "1 live key" : `${point.live_keys} live keys`}
+                  {point.operator && `, run by ${point.operator.name}`}
+                </p>
+                {schema && <SchemaFacts schema={schema} now={now} />}
+              </>
+            ),
+            acts: !point.disabled_at && (
+              <>
+                <SchemaForm
+                  point={point}
+                  replaces={schema !== undefined}
+                  save={registerSchema.bind(null, point.id)}
+                />
+                {schema && (
+                  <ActButton
+                    label="Remove schema"
+                    confirm={`Remove the schema of ${point.name}`}
+                    act={removeSchema.bind(null, { id: point.id })}
+                  />
+                )}
+                <ActButton
+                  label="Disable"
+                  confirm={`Disable ${point.name}: it redeems nothing more`}
+                  act={disable.bind(null, { enforcement_point: point.id })}
+                />
+              </>
+            ),
+          };
+        })}
       />
     </>
   );

@@ -29,6 +29,13 @@ export interface GraphqlCall {
   readonly argumentsCut: boolean;
   /** Under `@include`, `@skip` or another directive: it may not run. */
   readonly conditional: boolean;
+  /** As the document has it, for who holds it against a schema. */
+  readonly source: {
+    readonly field: FieldNode;
+    readonly operation: OperationDefinitionNode;
+    /** What is known of the operation's variables. */
+    readonly variables: ReadonlyMap<string, unknown>;
+  };
 }
 
 export interface ReadDocument {
@@ -142,6 +149,7 @@ function collect(
         arguments: leaves,
         argumentsCut: cut,
         conditional,
+        source: { field, operation, variables },
       });
     }
     if (field.selectionSet) walk(field.selectionSet, path, conditional);
@@ -150,10 +158,11 @@ function collect(
   return calls;
 }
 
+const keyOf = ({ alias, path, arguments: given, source }: GraphqlCall) =>
+  JSON.stringify([source.operation.operation, alias, path, given]);
+
 /** The same response name with the same arguments runs once. */
 function withoutRepeats(calls: readonly GraphqlCall[]): GraphqlCall[] {
-  const seen = new Map(
-    calls.map((call) => [JSON.stringify([call.alias, call.path, call.arguments]), call]),
-  );
+  const seen = new Map(calls.map((call) => [keyOf(call), call]));
   return [...seen.values()];
 }

@@ -11,10 +11,14 @@ import {
   type RecoveryPoint,
   type ScopeParam,
 } from "../findings";
+import type { RegisteredSchema } from "../graphql/compiled-schema";
+import { schemaScopeNote } from "../graphql/scope-note";
 import { TECHNIQUE } from "../technique";
 import type { UnderstoodCall } from "./graphql-call";
 
 export const rulesEvidence = (provider: { name: string }) => `rules-${provider.name}`;
+
+export const EVIDENCE_SCHEMA = "graphql-schema";
 
 const evidenceOf = ({ provider }: UnderstoodCall) =>
   provider ? [EVIDENCE_ARTIFACT, rulesEvidence(provider)] : [EVIDENCE_ARTIFACT];
@@ -29,8 +33,10 @@ export const effectsOf = (calls: readonly UnderstoodCall[]): Effect[] =>
       by: understood.label,
       target: targetText(understood),
       technique: TECHNIQUE[kind],
-      assurance: "parsed" as const,
-      evidence: evidenceOf(understood),
+      assurance: understood.isByReturnType ? ("inventory" as const) : ("parsed" as const),
+      evidence: understood.isByReturnType
+        ? [EVIDENCE_ARTIFACT, EVIDENCE_SCHEMA]
+        : evidenceOf(understood),
     })),
   );
 
@@ -115,8 +121,12 @@ export function reversibilityOf(calls: readonly UnderstoodCall[]): Findings["rev
 }
 
 /** For each call, what it is given, and whether any of that limits it to an environment. */
-export const scopeParamsOf = (calls: readonly UnderstoodCall[]): ScopeParam[] =>
-  calls.slice(0, LISTED_MAX).map(({ call, label, rule, environment }) => {
+export const scopeParamsOf = (
+  calls: readonly UnderstoodCall[],
+  schema: RegisteredSchema | null,
+): ScopeParam[] =>
+  calls.slice(0, LISTED_MAX).map((understood) => {
+    const { call, label, environment } = understood;
     return {
       call: call.alias ? `${label}, labelled ${quoted(call.alias)}` : label,
       arguments: call.arguments.slice(0, LISTED_MAX).map((argument) => ({
@@ -127,10 +137,22 @@ export const scopeParamsOf = (calls: readonly UnderstoodCall[]): ScopeParam[] =>
             : quoted(argument.value),
       })),
       environment_argument: environment ? quoted(environment.name) : null,
-      note: environment
-        ? `${quoted(environment.name)} limits it to one environment.`
-        : rule?.environment === null
-          ? `${call.name} has no argument for an environment: nothing in the request limits it to one.`
-          : `It carries no argument that names an environment: nothing in the request limits it to one.`,
+      note: [scopeNote(understood, schema), deprecationNote(understood)].filter(Boolean).join(" "),
     };
   });
+
+function scopeNote(
+  { call, rule, environment, schema: field }: UnderstoodCall,
+  schema: RegisteredSchema | null,
+): string {
+  if (environment) return `${quoted(environment.name)} limits it to one environment.`;
+  if (field && schema) return schemaScopeNote(call.name, field, schema.compiled);
+  return rule?.environment === null
+    ? `${call.name} has no argument for an environment: nothing in the request limits it to one.`
+    : `It carries no argument that names an environment: nothing in the request limits it to one.`;
+}
+
+const deprecationNote = ({ schema }: UnderstoodCall): string =>
+  schema?.deprecated === undefined
+    ? ""
+    : `The schema calls it deprecated: ${quoted(schema.deprecated)}`;

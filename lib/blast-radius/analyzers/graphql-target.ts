@@ -15,19 +15,24 @@ export type CallTarget =
 
 /** `id`, `volumeId`, `volume_id`, `ids[0]`, `input.volumeId`. */
 const IS_ID = /(^|\.)(ids?|\w*(Ids?|IDs?|_ids?))(\[\d+\])*$/;
-const IS_ENVIRONMENT = /(^|\.)(env|environments?)(_?(ids?|names?|slugs?))?(\[\d+\])*$/i;
+export const IS_ENVIRONMENT = /(^|\.)(env|environments?)(_?(ids?|names?|slugs?))?(\[\d+\])*$/i;
 
 const baseOf = (name: string) => name.replace(/(\[\d+\])+$/, "");
 
-/** The id or ids that the call acts on: by the provider's rule, else by the arguments' names. */
+/**
+ * The id or ids that the call acts on: by the provider's rule, else by the arguments' names, else by
+ * `isId`, which knows their types.
+ */
 export function targetOf(
   call: GraphqlCall,
   rule: MutationRule | null,
   declaredId: string,
+  isId: (name: string) => boolean = () => false,
 ): CallTarget {
+  const names = idNames(call, isId);
   const named = rule
     ? call.arguments.filter((argument) => baseOf(argument.name) === rule.target)
-    : idGroup(call, declaredId);
+    : idGroup(call, names, declaredId);
   if (named.length === 0) {
     const why = rule
       ? `${call.name} is given no ${rule.target}.`
@@ -44,21 +49,27 @@ export function targetOf(
   return {
     known: true,
     ids,
-    sure: rule !== null || idNames(call).length === 1,
+    sure: rule !== null || names.length === 1,
   };
 }
 
 /** The arguments that are ids; an environment's only where there is no other. */
-function idNames(call: GraphqlCall): string[] {
-  const names = new Set(call.arguments.map((argument) => baseOf(argument.name)));
-  const ids = [...names].filter((name) => IS_ID.test(name));
+function idNames(call: GraphqlCall, isId: (name: string) => boolean): string[] {
+  const names = [...new Set(call.arguments.map((argument) => baseOf(argument.name)))];
+  const byName = names.filter((name) => IS_ID.test(name));
+  // A type widens the search only where no name is found: it must not excuse what a name gives away.
+  const ids = byName.length > 0 ? byName : names.filter(isId);
   const others = ids.filter((name) => !IS_ENVIRONMENT.test(name));
   return others.length > 0 ? others : ids;
 }
 
 /** Without a rule: the id argument that holds the declared id, else the first one. */
-function idGroup(call: GraphqlCall, declaredId: string): readonly CallArgument[] {
-  const groups = idNames(call).map((name) =>
+function idGroup(
+  call: GraphqlCall,
+  names: readonly string[],
+  declaredId: string,
+): readonly CallArgument[] {
+  const groups = names.map((name) =>
     call.arguments.filter((argument) => baseOf(argument.name) === name),
   );
   const holding = groups.find((group) => group.some((argument) => argument.value === declaredId));

@@ -47,6 +47,7 @@ function ofCall({
   label: name,
   rule,
   effects,
+  isByReturnType,
   target,
   environment,
 }: UnderstoodCall): Unknown[] {
@@ -71,7 +72,7 @@ function ofCall({
       what: `What does ${name} do, and what goes along with it?`,
       why: effects.includes("unknown")
         ? "Countersign has no rules for this call, and its name doesn't say."
-        : "Countersign has no rules for this call; its effect is read from its name.",
+        : `Countersign has no rules for this call; its effect is read from its ${isByReturnType ? "return type's name" : "name"}.`,
       resolve: "Look the call up in the provider's documentation: effect, cascades, backups, undo.",
     });
     if (!environment)

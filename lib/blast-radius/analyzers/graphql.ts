@@ -9,10 +9,13 @@ import {
   type Evidence,
   type Findings,
 } from "../findings";
+import type { RegisteredSchema } from "../graphql/compiled-schema";
+import { refusalOf } from "../graphql/refusal";
 import { understandCalls, type UnderstoodCall } from "./graphql-call";
 import { readDocument, UnreadableDocument, type ReadDocument } from "./graphql-document";
 import {
   effectsOf,
+  EVIDENCE_SCHEMA,
   recoveryPointsOf,
   resourcesOf,
   reversibilityOf,
@@ -43,17 +46,19 @@ export function analyzeGraphql(declared: Declared, content: string): Findings {
   }
   const calls = understandCalls(document, declared);
   const verdicts = verdictsOnDeclaration(declared, document, calls);
+  const schema = declared.graphqlSchema ?? null;
   return {
     ...notMeasured(declared.now),
     analyzer: ANALYZER,
     status: "read",
     headline: headlineOf(calls, verdicts),
     effects: effectsOf(calls),
-    scopeParams: scopeParamsOf(calls),
+    scopeParams: scopeParamsOf(calls, schema),
     resources: resourcesOf(calls, declared),
     recoveryPoints: recoveryPointsOf(calls),
     reversibility: reversibilityOf(calls),
     targets: countTargets(document, calls),
+    outcome: outcomeOf(document, schema),
     verdicts,
     unknowns: unknownsOf(declared, document, calls),
     evidence: evidenceOf(declared, content, calls),
@@ -76,6 +81,17 @@ function countTargets(
       target.known && rule?.takes.length === 0 && !call.conditional && !call.argumentsCut,
   );
   return { count: ids.size, bound: all ? "exact" : "at_least" };
+}
+
+/** Servers hold the whole document against their schema before they run any of it. */
+function outcomeOf(document: ReadDocument, schema: RegisteredSchema | null): Findings["outcome"] {
+  const refusal = schema && refusalOf(document, schema.compiled);
+  if (!schema || refusal === null) return { value: "unknown", because: null };
+  const day = schema.registeredAt.toISOString().slice(0, 10);
+  return {
+    value: "will_fail",
+    because: `By the schema that was registered on ${day}, the server refuses the request: ${refusal} The API may have changed since.`,
+  };
 }
 
 const VERBS: Readonly<Record<EffectKind, string>> = {
@@ -143,6 +159,18 @@ function evidenceOf(
       at,
       digest: `sha-256:${artifactSha256(content)}`,
     },
+    ...(declared.graphqlSchema
+      ? [
+          {
+            id: EVIDENCE_SCHEMA,
+            source: "inventory" as const,
+            tool: "GraphQL schema, registered for the enforcement point",
+            query: null,
+            at: declared.graphqlSchema.registeredAt.toISOString(),
+            digest: `sha-256:${declared.graphqlSchema.sha256}`,
+          },
+        ]
+      : []),
     ...[...providers.values()].map((provider) => ({
       id: rulesEvidence(provider),
       source: "parsed" as const,

@@ -50,6 +50,8 @@ export async function analyzeHttp(
     // The request brings its own values: the declared ones aren't sent.
     params: { variables: inside.variables },
     provider: inside.provider,
+    // The registered schema is of the API that the enforcement point calls; a host of its own may be another.
+    graphqlSchema: request.host === null ? (declared.graphqlSchema ?? null) : null,
   });
   return { ...findings, verdicts: [...findings.verdicts, ...judgeParams(declared, inside)] };
 }

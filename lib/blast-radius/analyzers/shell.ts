@@ -49,7 +49,13 @@ export async function analyzeShell(
   for (const call of reading.aws) deeds.push(...(await deedsOf(call)));
   const nested: Findings[] = [];
   for (const { artifact, params, conditional } of reading.handed) {
-    const inner = { ...declared, artifact, params: { ...declared.params, ...params } };
+    const inner = {
+      ...declared,
+      artifact,
+      params: { ...declared.params, ...params },
+      // Which API a command reaches, its options and the machine decide.
+      graphqlSchema: null,
+    };
     const found = await analyzeNested(inner);
     nested.push(conditional ? notCounted(found) : found);
   }

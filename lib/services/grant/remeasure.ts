@@ -20,7 +20,7 @@ export async function assertNotGrown(
 ): Promise<void> {
   if (op.grant?.status !== "issued" || !canBeRemeasured(op.report)) return;
   const operationId = op.id;
-  const now = await assessBlastRadius(ctx, declaredOf(op, ctx.now()));
+  const now = await assessBlastRadius(ctx, declaredOf(op, ctx.now()), op.enforcementPoint.id);
   const wasSeen = op.report.evidence.filter(({ source }) => source === "observed");
   if (wasSeen.some(({ id }) => !now.evidence.some((one) => one.id === id)))
     throw new DomainError(

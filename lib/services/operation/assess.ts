@@ -56,16 +56,20 @@ export async function assess(
     );
   const now = ctx.now();
   const digest = operationDigest(body);
-  const report = await assessBlastRadius(ctx, {
-    operationDigest: digest,
-    environment,
-    action: body.action,
-    resource: body.resource,
-    params: body.params,
-    artifact: body.artifact,
-    claims: body.claims,
-    now,
-  });
+  const report = await assessBlastRadius(
+    ctx,
+    {
+      operationDigest: digest,
+      environment,
+      action: body.action,
+      resource: body.resource,
+      params: body.params,
+      artifact: body.artifact,
+      claims: body.claims,
+      now,
+    },
+    enforcementPointId,
+  );
   const { demand } = await ruleOn(ctx.db, found.standing, environment, {
     action: body.action,
     resource: body.resource,

@@ -26,7 +26,7 @@ export async function recomputeOperation(
     throw new DomainError("not_eligible", "Auditors look on: ask a reviewer to recompute it.");
   const op = await findOperation(ctx.db, id);
   if (!op) throw new DomainError("not_found", "There is no such operation.");
-  const report = await assessBlastRadius(ctx, declaredOf(op, ctx.now()));
+  const report = await assessBlastRadius(ctx, declaredOf(op, ctx.now()), op.enforcementPoint.id);
   const reportDigest = digestOf("countersign.report.v1", report);
   const ruled = (await rejudge(ctx.db, op, report, ctx.now())).demand;
   // People were asked, so people decide: what is known by now may change how many, not that.
