@@ -76,7 +76,7 @@ async function makeOperation(
     audience: body.audience,
     action: body.action,
     resource: body.resource,
-    ...storedSubmission(input.raw, body.artifact),
+    ...(await storedSubmission(input.raw, body.artifact)),
     operationDigest: digest,
     idempotencyKey: input.idempotencyKey,
     requestDigest,

@@ -72,7 +72,7 @@ export default async function ReviewPage({ params }: Props) {
           />
           <Survivors report={shown.report} serverTime={view.server_time} />
           <Unknowns report={shown.report} />
-          <WhatWillRun shown={shown} read={read} plan={planOf(shown)} />
+          <WhatWillRun shown={shown} read={read} plan={await planOf(shown)} />
           <AgentsWords shown={shown} read={read} />
           <Evidence report={shown.report} />
         </div>
