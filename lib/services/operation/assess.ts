@@ -10,7 +10,7 @@ import {
   type SubmissionContext,
 } from "@/lib/data/submission";
 import type { Demand } from "@/lib/policy/demand";
-import { assessBlastRadius } from "../blast-radius/assess";
+import { assessBlastRadius, previewBlastRadius } from "../blast-radius/assess";
 import { record, type ServiceContext } from "../context";
 import { ruleOn } from "../policy/active";
 
@@ -24,11 +24,17 @@ export interface Assessment {
   report: BlastRadius;
 }
 
-/** What submission and preview share: the key's scope, the registered names, blast radius, demand. */
+/** An idempotency key is at least one character, so this one belongs to no operation. */
+const NO_KEY = "";
+
+/**
+ * What submission and preview share: the key's scope, the registered names, blast radius, demand. Without
+ * an idempotency key it is a preview, of which nothing will be stored.
+ */
 export async function assess(
   ctx: AgentContext,
   body: SubmitOperation,
-  idempotencyKey: string,
+  idempotencyKey: string | null,
 ): Promise<
   | { context: Assessment; replayed: null }
   | { context: null; replayed: NonNullable<SubmissionContext["earlier"]> }
@@ -38,7 +44,7 @@ export async function assess(
     environment: body.environment,
     audience: body.audience,
     agentId: ctx.actor.agentId,
-    idempotencyKey,
+    idempotencyKey: idempotencyKey ?? NO_KEY,
   });
   if (found.earlier) return { context: null, replayed: found.earlier };
   const { environment, enforcementPointId } = found;
@@ -54,7 +60,8 @@ export async function assess(
     );
   const now = ctx.now();
   const digest = operationDigest(body);
-  const report = await assessBlastRadius(ctx, {
+  const work = idempotencyKey === null ? previewBlastRadius : assessBlastRadius;
+  const report = await work(ctx, {
     operationDigest: digest,
     environment,
     action: body.action,
