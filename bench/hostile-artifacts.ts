@@ -38,6 +38,17 @@ const resources = (count: number, values: Record<string, unknown>) =>
     })),
   );
 
+/** As little as makes a resource: quotes are escaped once more in the body, which takes 5 MiB. */
+const lean = (count: number) =>
+  JSON.stringify({
+    format_version: "1.2",
+    resource_changes: Array.from({ length: count }, (_, i) => ({
+      address: `aws_s3_bucket.b[${i}]`,
+      type: "aws_s3_bucket",
+      change: { actions: [ACTIONS[i % 4]], before: { id: `b-${i}` }, after: null },
+    })),
+  });
+
 /** What an agent that means harm, or a broken one, may send. All of it is taken by the API's own limit of size. */
 export const hostileArtifacts = (): Hostile[] => [
   {
@@ -119,7 +130,7 @@ export const hostileArtifacts = (): Hostile[] => [
     name: "plan, 5 MB of empty objects",
     artifact: plan(`{"format_version":"1.2","resource_changes":[${fill("{},", LARGEST - 100)}{}]}`),
   },
-  { name: "plan, 20,000 resources", artifact: plan(resources(20_000, { force_destroy: true })) },
+  { name: "plan, 20,000 resources", artifact: plan(lean(20_000)) },
   { name: "plan, 2,000 secrets", artifact: plan(secretive(2_000, 2_000)) },
   {
     name: "plan, one name 5 MB long",
