@@ -5,6 +5,8 @@ const root = import.meta.dirname;
 const shared = {
   resolve: { alias: { "@": root } },
 };
+/** The thread that reads large artifacts runs as a program of its own, from dist/. */
+const worker = path.join(root, "test/heavy-worker.mjs");
 const exclude = ["**/node_modules/**", ".next/**", "dist/**", "e2e/**"];
 
 export default defineConfig({
@@ -17,6 +19,7 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
           exclude: [...exclude, "**/*.db.test.{ts,tsx}"],
+          globalSetup: worker,
           // Properties try thousands of cases, and the machine may be busy.
           testTimeout: 60_000,
         },
@@ -28,7 +31,7 @@ export default defineConfig({
           include: ["**/*.db.test.{ts,tsx}"],
           exclude,
           // A server of our own with the migrated template, unless TEST_DATABASE_URL names one.
-          globalSetup: path.join(root, "test/database-server.ts"),
+          globalSetup: [worker, path.join(root, "test/database-server.ts")],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 4,

@@ -21,6 +21,7 @@ import { freePort, startApp } from "@/test/app-process";
 import { incident, makeWorld, type World } from "@/test/seed";
 import { serveBare, type Precomputed } from "./bare-server";
 import { benchCollector } from "./collector";
+import { benchHostile } from "./hostile";
 import { fire, type Measured, type Shot } from "./load";
 
 const CONNECTIONS = 16;
@@ -41,24 +42,31 @@ interface Target {
   reviewer: Awaited<ReturnType<World["addUser"]>>;
 }
 
-async function main(): Promise<void> {
+/** Against a server of its own, with what is to be closed at the end. */
+async function onServer(
+  run: (serverUrl: string, closing: (() => Promise<unknown>)[]) => Promise<void>,
+): Promise<void> {
   const directory = mkdtempSync(path.join(os.tmpdir(), "countersign-bench-"));
   chmodSync(directory, 0o755);
   const server = await startEmbeddedPostgres({ directory: path.join(directory, "postgres") });
   const closing: (() => Promise<unknown>)[] = [];
   try {
-    const app = await openApp(server.superuserUrl, closing);
-    const bare = await openBare(server.superuserUrl, closing);
-    console.log(
-      `${os.cpus().length} cores, Node ${process.version}, ${CONNECTIONS} connections, ${ROUNDS} rounds\n`,
-    );
-    for (const kind of ["submit", "poll", "redeem"] as const) await compare(kind, app, bare);
-    await measureDecisions(app);
+    await run(server.superuserUrl, closing);
   } finally {
     for (const close of closing.reverse()) await close();
     await server.stop();
     rmSync(directory, { recursive: true, force: true });
   }
+}
+
+async function compareAll(serverUrl: string, closing: (() => Promise<unknown>)[]): Promise<void> {
+  const app = await openApp(serverUrl, closing);
+  const bare = await openBare(serverUrl, closing);
+  console.log(
+    `${os.cpus().length} cores, Node ${process.version}, ${CONNECTIONS} connections, ${ROUNDS} rounds\n`,
+  );
+  for (const kind of ["submit", "poll", "redeem"] as const) await compare(kind, app, bare);
+  await measureDecisions(app);
 }
 
 async function createDatabase(serverUrl: string, name: string): Promise<string> {
@@ -81,14 +89,14 @@ async function openWorld(databaseUrl: string, url: string, closing: (() => Promi
   return { world, reviewer: await world.addUser() };
 }
 
-async function openApp(serverUrl: string, closing: (() => Promise<unknown>)[]): Promise<Target> {
+async function openApp(serverUrl: string, closing: (() => Promise<unknown>)[]) {
   const databaseUrl = await createDatabase(serverUrl, "bench_app");
   const port = await freePort();
   const publicUrl = `http://localhost:${port}`;
   const opened = await openWorld(databaseUrl, publicUrl, closing);
   const app = await startApp({ databaseUrl, port, publicUrl, mailUrl: "http://127.0.0.1:9" });
   closing.push(() => app.stop());
-  return { name: "app", url: app.url, ...opened };
+  return { name: "app" as const, url: app.url, pid: app.pid, ...opened };
 }
 
 async function openBare(serverUrl: string, closing: (() => Promise<unknown>)[]): Promise<Target> {
@@ -99,7 +107,7 @@ async function openBare(serverUrl: string, closing: (() => Promise<unknown>)[]):
   const { world } = opened;
   const { context } = await assess(world.agent.ctx, BODY, "");
   if (!context) throw new Error("nothing to bench with");
-  const stored = storedSubmission(RAW, BODY.artifact);
+  const stored = await storedSubmission(RAW, BODY.artifact);
   const precomputed: Precomputed = {
     agentId: world.agent.id,
     apiKeyId: world.agent.ctx.actor.apiKeyId,
@@ -257,6 +265,8 @@ if (process.argv[2] === "bare") {
   serveBare(databaseUrl, port, precomputed);
 } else if (process.argv[2] === "collector") {
   await benchCollector();
+} else if (process.argv[2] === "hostile") {
+  await onServer(async (serverUrl, closing) => benchHostile(await openApp(serverUrl, closing)));
 } else {
-  await main();
+  await onServer(compareAll);
 }

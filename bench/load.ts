@@ -26,7 +26,6 @@ export async function fire(
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const latencies: number[] = [];
   let failures = 0;
-  let next = 0;
 
   const send = (shot: Shot) =>
     new Promise<number>((resolve, reject) => {
@@ -41,26 +40,38 @@ export async function fire(
       outgoing.end(shot.body);
     });
   const started = performance.now();
-  await Promise.all(
-    Array.from({ length: connections }, async () => {
-      for (let shot = shots[next++]; shot; shot = shots[next++]) {
-        const at = performance.now();
-        const status = await send(shot);
-        latencies.push(performance.now() - at);
-        if (status >= 300) failures += 1;
-      }
-    }),
-  );
+  await inTurn(connections, shots, async (shot) => {
+    const at = performance.now();
+    const status = await send(shot);
+    latencies.push(performance.now() - at);
+    if (status >= 300) failures += 1;
+  });
   const elapsed_s = (performance.now() - started) / 1000;
   agent.destroy();
-  latencies.sort((a, b) => a - b);
-  const at = (quantile: number) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * quantile))] ?? NaN;
   return {
     requests: shots.length,
     failures,
     perSecond: shots.length / elapsed_s,
-    p50_ms: at(0.5),
-    p99_ms: at(0.99),
+    p50_ms: quantile(latencies, 0.5),
+    p99_ms: quantile(latencies, 0.99),
   };
+}
+
+/** Works through a list, `atOnce` at a time. */
+export async function inTurn<T>(
+  atOnce: number,
+  items: readonly T[],
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const waiting = items.values();
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      for (const item of waiting) await work(item);
+    }),
+  );
+}
+
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? NaN;
 }

@@ -1,7 +1,7 @@
 // `npm run dev`: Next's development server on the instance's own database, for work on the pages.
 // The REST API answers too, mounted by its route in app/. PORT and COUNTERSIGN_DIR as with start.
 import { spawn } from "node:child_process";
-import { ensurePrismaClient } from "./bootstrap/bundle.mjs";
+import { ensureBundled, ensurePrismaClient } from "./bootstrap/bundle.mjs";
 import { ensureInstalled } from "./bootstrap/install.mjs";
 import { openInstanceVisibly } from "./bootstrap/instance.mjs";
 import { untilStopped } from "./bootstrap/lifetime.mjs";
@@ -14,6 +14,7 @@ process.chdir(root);
 await untilStopped(async ({ onStop, isEnding, end }) => {
   await ensureInstalled();
   await ensurePrismaClient();
+  await ensureBundled(["heavy-worker"]);
   const instance = await openInstanceVisibly();
   onStop(() => instance.close());
   if (isEnding()) return;

@@ -7,6 +7,7 @@ import { TEST_SECRETS } from "./seed";
 export interface AppProcess {
   /** Where this copy listens. */
   url: string;
+  pid: number;
   /** Its log, for a failed test to show. */
   log(): string;
   /** SIGKILL: what a crash leaves behind. */
@@ -64,6 +65,7 @@ export async function startApp(settings: AppSettings): Promise<AppProcess> {
   await untilReady(child, url, output);
   return {
     url,
+    pid: child.pid ?? NaN,
     log: () => output.join(""),
     kill: () => end(child, "SIGKILL"),
     stop: () => end(child, "SIGTERM"),

@@ -27,6 +27,7 @@ const IMPACT_OF = {
   stop: "stop",
   detach: "stop",
   permission_change: "access",
+  create: "none",
   unknown: "unknown",
 } as const satisfies Record<Findings["effects"][number]["kind"], Impact>;
 

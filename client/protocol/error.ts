@@ -4,6 +4,7 @@ export type ProtocolErrorCode =
   | "duplicate_member"
   | "unsafe_number"
   | "invalid_utf8"
+  | "payload_too_large"
   | "malformed_grant"
   | "invalid_signature"
   | "wrong_audience"

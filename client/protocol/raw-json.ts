@@ -8,7 +8,8 @@ export const JSON_DEPTH_MAX = 64;
 /** A pointer quotes the sender's own names: longer ones end at the last whole step. */
 const POINTER_CHARS_MAX = 1024;
 
-type RawJsonErrorCode = "invalid_json" | "duplicate_member" | "unsafe_number" | "invalid_utf8";
+type RawJsonErrorCode =
+  "payload_too_large" | "invalid_json" | "duplicate_member" | "unsafe_number" | "invalid_utf8";
 
 /** `pointer` (RFC 6901) says where: the value, or the container that the fault is in. */
 export class RawJsonError extends ProtocolError<RawJsonErrorCode> {
@@ -26,12 +27,13 @@ export class RawJsonError extends ProtocolError<RawJsonErrorCode> {
  * JSON.parse for bytes whose meaning will be signed: refuses everything that two parsers may read
  * differently. Those are invalid UTF-8, a byte order mark, duplicate member names (compared after
  * their escapes), a member named `__proto__`, integers beyond ±(2^53−1) in any spelling, lone
- * surrogates, U+0000, and nesting over 64 containers. Linear in the bytes. Throws {@link RawJsonError}.
+ * surrogates, U+0000, and nesting over 64 containers; also more than `valuesMax` values, each of which costs who digests them
+ * far more than its bytes. Linear in the bytes. Throws {@link RawJsonError}.
  */
-export function parseRawJson(bytes: Uint8Array): { value: unknown } {
+export function parseRawJson(bytes: Uint8Array, valuesMax = Infinity): { value: unknown } {
   if (!isUtf8(bytes)) throw new RawJsonError("invalid_utf8", "", "The body is not valid UTF-8.");
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
-  new Scanner(text).scan();
+  new Scanner(text, valuesMax).scan();
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
@@ -60,7 +62,10 @@ class Scanner {
   private at = 0;
   private depth = 0;
   private readonly frames: Frame[] = [];
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private valuesLeft: number,
+  ) {}
 
   scan(): void {
     const { text } = this;
@@ -94,6 +99,7 @@ class Scanner {
 
   /** One scalar whole, or the opening of a container: then true. */
   private value(): boolean {
+    if (this.valuesLeft-- <= 0) this.fail("It holds too many values.", "payload_too_large");
     const code = this.text.charCodeAt(this.at);
     switch (code) {
       case OPEN_OBJECT:

@@ -19,6 +19,7 @@ const DONE: Readonly<Record<Resource["action"], string>> = {
   detach: "detached",
   stop: "stopped",
   permission_change: "access changed",
+  create: "created",
   unknown: "not known what is done to it",
 };
 

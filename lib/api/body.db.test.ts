@@ -50,6 +50,12 @@ describeApi(world, (api) => {
     if (pointer !== null) expect(body.errors[0].pointer).toBe(pointer);
   });
 
+  it("more values than anybody reviews are refused before they are digested", async () => {
+    const { status, body } = await post(withParams(`{"n":[${"0,".repeat(10_000)}0]}`));
+    expect([status, body.code]).toEqual([413, "payload_too_large"]);
+    expect((await post(withParams(`{"n":[${"0,".repeat(9_000)}0]}`))).status).not.toBe(413);
+  });
+
   it.each([
     ["nothing", ""],
     ["a byte order mark", `\ufeff${JSON.stringify(incident())}`],

@@ -3,6 +3,8 @@ import { DomainError } from "@/lib/core/error";
 import type { ApiContext } from "./request";
 
 export const BODY_BYTES_MAX = 64 * 1024;
+/** Numbers, texts, lists and objects. Five megabytes of zeros would take seconds to digest. */
+const BODY_VALUES_MAX = 10_000;
 
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?$/i;
 
@@ -25,7 +27,7 @@ export async function readJson(c: ApiContext, maxBytes: number): Promise<JsonBod
     );
   const bytes = await readBytes(c, maxBytes);
   try {
-    const { value } = parseRawJson(bytes);
+    const { value } = parseRawJson(bytes, BODY_VALUES_MAX);
     return {
       value,
       text: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8"),

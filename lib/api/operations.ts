@@ -82,7 +82,7 @@ const preview = endpoint({
   operationId: "previewOperation",
   summary: "Look before asking",
   description:
-    "The blast radius and what would be required. Nothing is stored and nobody is asked.",
+    "The blast radius and what would be required. Nothing is stored, nobody is asked, and so nothing is counted in live databases.",
   tag,
   key: "agent",
   body: { schema: SubmitOperationSchema, bytesMax: SUBMIT_BYTES_MAX },

@@ -1,10 +1,11 @@
 import type { BlastRadius } from "@/lib/contract/blast-radius";
-import { analyze } from "./analyzers/analyze";
 import { notUnderstood } from "./analyzers/not-understood";
+import { Unanswered, work } from "./heavy";
 import { quoted, type Declared, type Findings, type Unknown } from "./findings";
 import { withInventory, type InventoryLookup } from "./inventory";
 import { withMeasurement, type Collector } from "./measurement";
 import { composeReport } from "./report";
+import type { ThreadFault } from "./thread";
 
 /** Where more is known than the artifact says; given by the services, since it costs I/O. */
 export interface Sources {
@@ -32,18 +33,33 @@ export async function assessBlastRadius(
 /** An analyzer that fails says nothing about the operation, except that nobody understood it. */
 async function analyzeSafely(input: Declared): Promise<Findings> {
   try {
-    return await analyze(input);
-  } catch {
+    const { artifact } = input;
+    const chars = artifact.kind === "none" ? 0 : artifact.content.length;
+    return await work("analyze", chars, input);
+  } catch (error) {
     return notUnderstood(input, {
       analyzer: { name: input.artifact.kind, version: "1" },
       status: "failed",
       what: "What would it destroy?",
-      why: "Countersign failed to read the artifact.",
-      resolve:
-        "Deny, and ask the agent for a simpler request. Report this to Countersign's operators.",
+      ...(error instanceof Unanswered
+        ? UNANSWERED[error.fault]
+        : {
+            why: "Countersign failed to read the artifact.",
+            resolve:
+              "Deny, and ask the agent for a simpler request. Report this to Countersign's operators.",
+          }),
     });
   }
 }
+
+const DENY = { resolve: "Deny, and ask the agent for a smaller or simpler request." };
+const AGAIN = { resolve: "Recompute it in a minute." };
+const UNANSWERED: Readonly<Record<ThreadFault, Pick<Unknown, "why" | "resolve">>> = {
+  timeout: { why: "Reading the artifact takes too long.", ...DENY },
+  too_large: { why: "Reading the artifact takes too much memory.", ...DENY },
+  busy: { why: "Too many large artifacts wait to be read at once.", ...AGAIN },
+  unavailable: { why: "What reads large artifacts didn't start, or broke off.", ...AGAIN },
+};
 
 /** A name is the agent's label: neither the digest nor the request binds it to the id. */
 function nameUnknown({ resource }: Declared): Unknown[] {

@@ -11,5 +11,6 @@ export const TECHNIQUE: Readonly<Record<EffectKind, Effect["technique"]>> = {
   stop: "T1489",
   permission_change: "T1531",
   recovery_removal: "T1490",
+  create: null,
   unknown: null,
 };

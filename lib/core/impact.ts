@@ -8,6 +8,7 @@ export const EFFECT_KINDS = [
   "stop",
   "permission_change",
   "recovery_removal",
+  "create",
   "unknown",
 ] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];

@@ -24,7 +24,7 @@ export interface RiskVerdict {
 }
 
 /** What isn't known to be gentle counts as destroying. */
-const GENTLE: readonly EffectKind[] = ["detach", "stop", "permission_change"];
+const GENTLE: readonly EffectKind[] = ["create", "detach", "stop", "permission_change"];
 const CAN_BE_UNDONE: readonly Reversibility[] = [
   "reversible",
   "soft_delete_window",
@@ -33,6 +33,7 @@ const CAN_BE_UNDONE: readonly Reversibility[] = [
 ];
 
 const destroys = (facts: RiskFacts) => facts.effects.some((kind) => !GENTLE.includes(kind));
+const onlyAdds = (facts: RiskFacts) => facts.effects.every((kind) => kind === "create");
 const losesDataForGood = (facts: RiskFacts) =>
   destroys(facts) &&
   facts.stateful !== false &&
@@ -61,7 +62,10 @@ const say = {
       ? "Evidence contradicts one thing that the agent says."
       : `Evidence contradicts ${facts.contradictions} things that the agent says.`,
   removesRecovery: () => "It removes what a recovery would need.",
-  interrupts: (facts: RiskFacts) => `It interrupts something in ${facts.environment}.`,
+  interrupts: (facts: RiskFacts) =>
+    onlyAdds(facts)
+      ? `It adds something in ${facts.environment}.`
+      : `It interrupts something in ${facts.environment}.`,
   unknowns: (facts: RiskFacts) =>
     facts.unknowns === 1 ? "One question is open." : `${facts.unknowns} questions are open.`,
 };
@@ -84,7 +88,7 @@ interface Rule {
  *   high      | destroys in production
  *   high      | destroys data for good, outside of development
  *   medium    | destroys, wherever
- *   medium    | stops, detaches or changes access in production
+ *   medium    | stops, detaches, adds or changes access in production
  *   medium    | does something, and a question is open
  *   low       | everything else
  */
@@ -150,7 +154,7 @@ export function assessRisk(facts: RiskFacts): RiskVerdict {
     because: [
       facts.effects.length === 0
         ? "Nothing that it would change was found."
-        : `It interrupts something outside of production, and no question is open.`,
+        : `It ${onlyAdds(facts) ? "only adds" : "interrupts"} something outside of production, and no question is open.`,
     ],
   };
 }

@@ -7,6 +7,7 @@ import { ensureMade } from "./target.mjs";
 /** What is bundled to dist/<name>.js, from which file. */
 const ENTRIES = {
   server: "server.ts",
+  "heavy-worker": "lib/blast-radius/heavy-worker.ts",
   instance: "scripts/instance/open.ts",
   admin: "scripts/admin.ts",
   demo: "scripts/demo.ts",

@@ -22,6 +22,7 @@ const SEVERITY: readonly EffectKind[] = [
   "permission_change",
   "detach",
   "stop",
+  "create",
 ];
 
 export const bySeverity = (acts: readonly SqlAct[]): readonly SqlAct[] =>

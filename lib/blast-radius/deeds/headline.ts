@@ -11,6 +11,7 @@ const VERBS: Readonly<Record<EffectKind, string>> = {
   stop: "Stops",
   permission_change: "Changes access to",
   recovery_removal: "Removes",
+  create: "Creates",
   unknown: "Does something unknown",
 };
 

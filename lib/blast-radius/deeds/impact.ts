@@ -30,6 +30,7 @@ const GRAVITY: readonly EffectKind[] = [
   "permission_change",
   "stop",
   "detach",
+  "create",
 ];
 const gravityOf = ({ effects }: Deed) =>
   Math.min(...effects.map((kind) => GRAVITY.indexOf(kind)), GRAVITY.length);

@@ -102,6 +102,7 @@ const GRAVITY: readonly EffectKind[] = [
   "permission_change",
   "stop",
   "detach",
+  "create",
 ];
 
 /** What holds data first, then what nobody knows; within that the worst effect first. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { isObject, type JsonObject } from "./json-text";
-import { UnreadablePlan, type ChangeKind, type PlannedChange, type ReadPlan } from "./plan";
+import { isObject, memberOf, type JsonObject } from "./json-text";
+import { type ChangeKind, type PlannedChange, type ReadPlan } from "./plan";
 import { TERRAFORM_TYPE } from "./pulumi-types";
+import { shaped } from "./shaped";
 
 const State = z
   .object({
@@ -23,8 +24,8 @@ const Step = z.object({
 });
 
 const Preview = z.object({
-  steps: z.array(Step).nullish(),
-  diagnostics: z.array(z.object({ severity: z.string().nullish() })).nullish(),
+  steps: z.array(z.unknown()).nullish(),
+  diagnostics: z.array(z.unknown()).nullish(),
   maybeCorrupt: z.boolean().nullish(),
 });
 
@@ -62,15 +63,11 @@ const ORDER: readonly ChangeKind[] = [
 
 /** A preview as `pulumi preview --json` prints it. Throws UnreadablePlan. */
 export function readPulumiPreview(value: unknown): ReadPlan {
-  const parsed = Preview.safeParse(value);
-  if (!parsed.success)
-    throw new UnreadablePlan(
-      `It hasn't the shape of a preview, at /${parsed.error.issues[0]?.path.join("/")}.`,
-    );
-  const { steps, diagnostics, maybeCorrupt } = parsed.data;
+  const { steps, diagnostics, maybeCorrupt } = shaped(Preview, value, "a preview");
   const byUrn = new Map<string, PlannedChange>();
   let stack: ReadPlan["stack"] = null;
-  for (const step of steps ?? []) {
+  for (const [i, raw] of (steps ?? []).entries()) {
+    const step = shaped(Step, raw, "a preview", `steps/${i}`);
     const urn = urnOf(step.urn);
     if (urn.stack && urn.project) stack = { project: urn.project, name: urn.stack };
     // A component is only a name for its parts, and a provider only a connection.
@@ -80,7 +77,7 @@ export function readPulumiPreview(value: unknown): ReadPlan {
     const before = byUrn.get(step.urn);
     byUrn.set(step.urn, before ? merged(before, change) : change);
   }
-  const failed = diagnostics?.some(({ severity }) => severity === "error");
+  const failed = diagnostics?.some((one) => memberOf(one, "severity") === "error");
   return {
     tool: "Pulumi",
     version: "preview",

@@ -8,6 +8,7 @@ import {
   type PlannedChange,
   type ReadPlan,
 } from "./plan";
+import { shaped } from "./shaped";
 import { provisionersOf, stateOf } from "./terraform-modules";
 
 /** The major versions of the format that we know; minor ones only add, by the format's own promise. */
@@ -42,7 +43,7 @@ const ResourceChange = z.object({
 const Plan = z.object({
   format_version: z.string(),
   terraform_version: text,
-  resource_changes: z.array(ResourceChange).nullish(),
+  resource_changes: z.array(z.unknown()).nullish(),
   resource_drift: z.array(z.unknown()).nullish(),
   deferred_changes: z.array(z.unknown()).nullish(),
   action_invocations: z.array(z.unknown()).nullish(),
@@ -65,13 +66,10 @@ export function readTerraformPlan(value: unknown): ReadPlan {
     memberOf(value, "planned_values") === undefined
   )
     throw new UnreadablePlan("It is a state, not a plan: it says what there is, not what is done.");
-  const parsed = Plan.safeParse(value);
-  if (!parsed.success)
-    throw new UnreadablePlan(
-      `It hasn't the shape of a plan, at /${parsed.error.issues[0]?.path.join("/")}.`,
-    );
-  const plan = parsed.data;
-  const changes = (plan.resource_changes ?? []).map(toChange);
+  const plan = shaped(Plan, value, "a plan");
+  const changes = (plan.resource_changes ?? []).map((change, i) =>
+    toChange(shaped(ResourceChange, change, "a plan", `resource_changes/${i}`)),
+  );
   const gone = new Set(changes.filter(({ kind }) => kind !== "none").map(({ address }) => address));
   const tofu = changes.some(({ provider }) => provider?.startsWith("registry.opentofu.org/"));
   return {

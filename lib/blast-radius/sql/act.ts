@@ -91,11 +91,8 @@ export const ask = (reading: Reading, unknown: Unknown): void => {
   if (!reading.unknowns.has(unknown.what)) reading.unknowns.set(unknown.what, unknown);
 };
 
-/**
- * What only adds has no kind of its own. As long as nothing shows what reacts to it (triggers, event
- * triggers, rules), it isn't known to be gentle.
- */
-export const ADDS: EffectKind = "unknown";
+/** What only adds. What reacts to it (triggers, event triggers, rules) is a question of its own. */
+export const ADDS: EffectKind = "create";
 
 export const LOST: Undo = {
   value: "irreversible",

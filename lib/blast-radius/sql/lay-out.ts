@@ -1,6 +1,6 @@
 import { PARSE_MS_MAX } from "./parse";
 import { SqlParseError } from "./parse-error";
-import { askThread } from "./parser-thread";
+import { askParser } from "./parser-thread";
 import { refuseAmbiguous } from "./read-mysql";
 import { refuseText } from "./refuse-text";
 
@@ -29,7 +29,7 @@ export async function layOutSql(
     throw error;
   }
   const language = dialect === "mysql" ? "mysql_layout" : "sql_layout";
-  const answer = await askThread({ language, text: sql, limits: NO_TREE }, PARSE_MS_MAX);
+  const answer = await askParser({ language, text: sql, limits: NO_TREE }, PARSE_MS_MAX);
   if (!("tree" in answer)) return null;
   const { text } = JSON.parse(answer.tree) as { text: string | null };
   return text !== null && withoutSpaces(text) === withoutSpaces(sql) ? text : null;

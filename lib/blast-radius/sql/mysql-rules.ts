@@ -27,10 +27,10 @@ export const MYSQL_RULES: Readonly<Record<string, MysqlRule>> = {
   "drop trigger": rule("stop", "Drops trigger {}", "trigger"),
   "drop index": rule("delete", "Drops index {}", "index"),
   "rename ": rule("detach", "Renames {}, so that what uses the old name fails", "table"),
-  "create table": rule("unknown", "Creates table {}", "table"),
+  "create table": rule("create", "Creates table {}", "table"),
   "create index": rule("stop", "Locks {}, to create an index", "table"),
-  "create database": rule("unknown", "Creates database {}", "database"),
-  "create schema": rule("unknown", "Creates database {}", "database"),
+  "create database": rule("create", "Creates database {}", "database"),
+  "create schema": rule("create", "Creates database {}", "database"),
   "lock tables": rule("stop", "Locks {}", "table"),
 };
 
@@ -58,7 +58,7 @@ export const MYSQL_ALTER_RULES: Readonly<Record<string, MysqlRule>> = {
   "change column": rule("overwrite", "Changes a column of {}, rewriting its values", "table", true),
   "rename table": rule("detach", "Renames {}, so that what uses the old name fails", "table"),
   "rename column": rule("detach", "Renames a column of {}", "table"),
-  "add column": rule("unknown", "Adds a column to {}", "table"),
+  "add column": rule("create", "Adds a column to {}", "table"),
 };
 
 /** Variables that change what other statements do. */

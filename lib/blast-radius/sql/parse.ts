@@ -1,6 +1,6 @@
 import type { ParseResult } from "libpg-query";
 import { SqlParseError } from "./parse-error";
-import { askThread, type Question, type ThreadFault } from "./parser-thread";
+import { askParser, type Question, type ParserFault } from "./parser-thread";
 import { refuseText } from "./refuse-text";
 
 /** What one analysis may spend on parsing. 1 MiB takes about half of it on an idle core. */
@@ -38,14 +38,14 @@ export async function parseMysql(sql: string): Promise<readonly unknown[]> {
 
 async function parseAs(language: "sql" | "plpgsql" | "mysql", text: string, msMax: number) {
   refuseText(text);
-  const answer = await askThread({ language, text, limits: LIMITS }, msMax);
+  const answer = await askParser({ language, text, limits: LIMITS }, msMax);
   if ("tree" in answer) return JSON.parse(answer.tree) as unknown;
   if (answer.code !== "syntax") throw new SqlParseError(answer.code, SENTENCE[answer.code]);
   const parser = language === "mysql" ? "The MySQL parser" : "PostgreSQL's parser";
   throw new SqlParseError("syntax", `${parser} refuses it${place(text, answer.position)}.`);
 }
 
-const SENTENCE: Readonly<Record<Exclude<ThreadFault, "syntax">, string>> = {
+const SENTENCE: Readonly<Record<Exclude<ParserFault, "syntax">, string>> = {
   too_large: "It is too large to be read here.",
   too_many_statements: `It holds more than ${STATEMENTS_MAX} statements.`,
   too_deep: "It is nested too deeply.",

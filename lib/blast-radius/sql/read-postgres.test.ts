@@ -12,14 +12,14 @@ describe("PostgreSQL, statement by statement", () => {
     ["DELETE FROM shop.orders WHERE id = 1", ["delete shop.orders"]],
     ['DELETE FROM "Shop"."a.b"', ['delete Shop."a.b"']],
     ["UPDATE orders SET paid = true", ["overwrite orders"]],
-    ["INSERT INTO orders VALUES (1)", ["unknown orders"]],
+    ["INSERT INTO orders VALUES (1)", ["create orders"]],
     [
       "INSERT INTO orders VALUES (1) ON CONFLICT (id) DO UPDATE SET paid = true",
-      ["unknown orders", "overwrite orders"],
+      ["create orders", "overwrite orders"],
     ],
     [
       "MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE WHEN NOT MATCHED BY SOURCE THEN UPDATE SET a = 1 WHEN NOT MATCHED THEN INSERT VALUES (1)",
-      ["delete t", "overwrite t", "unknown t"],
+      ["delete t", "overwrite t", "create t"],
     ],
     ["WITH d AS (DELETE FROM t RETURNING *) SELECT * FROM d", ["delete t"]],
     [
@@ -27,13 +27,13 @@ describe("PostgreSQL, statement by statement", () => {
       ["delete b", "overwrite a"],
     ],
     ["TRUNCATE a, ONLY b RESTART IDENTITY CASCADE", ["truncate a", "truncate b"]],
-    ["COPY t FROM STDIN", ["unknown t"]],
+    ["COPY t FROM STDIN", ["create t"]],
     ["COPY t TO STDOUT", []],
     ["COPY t TO '/tmp/t'", ["overwrite /tmp/t"]],
     ["COPY (DELETE FROM t RETURNING *) TO STDOUT", ["delete t"]],
-    ["COPY t FROM PROGRAM 'curl example.com'", ["unknown (the server)", "unknown t"]],
+    ["COPY t FROM PROGRAM 'curl example.com'", ["unknown (the server)", "create t"]],
     ["COPY t TO PROGRAM 'rm -rf /'", ["unknown (the server)"]],
-    ["SELECT a INTO b FROM t UNION SELECT 1", ["unknown b"]],
+    ["SELECT a INTO b FROM t UNION SELECT 1", ["create b"]],
     ["SELECT * FROM t FOR UPDATE", ["stop ?"]],
     ["EXPLAIN DELETE FROM t", []],
     ["EXPLAIN ANALYZE DELETE FROM t", ["delete t"]],
@@ -94,9 +94,10 @@ describe("PostgreSQL, statement by statement", () => {
     ["REINDEX TABLE CONCURRENTLY t", []],
     ["LOCK TABLE t", ["stop t"]],
     ["CREATE INDEX ON t (a)", ["stop t"]],
-    ["CREATE TABLE t (a int DEFAULT nextval('s'))", ["unknown t"]],
-    ["CREATE TABLE t AS SELECT 1", ["unknown t"]],
-    ["CREATE VIEW v AS SELECT 1", ["unknown v"]],
+    ["CREATE TABLE t (a int DEFAULT nextval('s'))", ["create t"]],
+    ["CREATE TABLE t AS SELECT 1", ["create t"]],
+    ["CREATE VIEW v AS SELECT 1", ["create v"]],
+    ["CREATE OR REPLACE AGGREGATE a(int) (SFUNC = f, STYPE = int)", ["replace a"]],
     ["CREATE OR REPLACE VIEW v AS SELECT 1", ["replace v"]],
     ["REFRESH MATERIALIZED VIEW m", ["overwrite m"]],
     ["CREATE TRIGGER x BEFORE INSERT ON t EXECUTE FUNCTION f()", ["unknown t"]],
@@ -169,7 +170,7 @@ describe("function calls", () => {
     ["CALL p(1)", ["unknown p"]],
     ["CALL lower(1)", ["unknown lower"]],
     ["EXPLAIN SELECT f()", ["unknown f"]],
-    ["CREATE VIEW v AS SELECT f()", ["unknown v", "unknown f"]],
+    ["CREATE VIEW v AS SELECT f()", ["create v", "unknown f"]],
   ])("%s", async (sql, acts) => {
     expect(await actsOf(sql)).toEqual(acts);
   });
@@ -212,7 +213,7 @@ describe("bodies of code", () => {
     const sql = `CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE a users%ROWTYPE; b shop.users.id%TYPE; c shop.mood[];
       BEGIN DELETE FROM t WHERE id = OLD.id; RETURN NEW; END $$`;
-    expect(await actsOf(sql)).toEqual(["unknown f", "delete t"]);
+    expect(await actsOf(sql)).toEqual(["create f", "delete t"]);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import type { Node } from "libpg-query";
+import { ADDS, DEFINITION } from "./act";
 import { callFunction } from "./calls";
 import { callProcedure, createFunction, runCode } from "./code";
 import { alterTable, createIndex, createView, dropObjects, unknownStatement } from "./definitions";
@@ -76,8 +77,10 @@ function applyRule(rule: StatementRule, node: Part["node"], context: StatementCo
   const each = rule.each === undefined ? [node[rule.name ?? ""]] : node[rule.each];
   for (const named of Array.isArray(each) ? (each as unknown[]) : [undefined]) {
     const id = objectName(named) ?? "(not named)";
+    // `OR REPLACE`, wherever the grammar has it.
+    const replaces = rule.effect === ADDS && node["replace"] === true;
     addAct(context, {
-      effect: rule.effect,
+      effect: replaces ? "replace" : rule.effect,
       phrase: rule.says.replace("{}", () => id),
       target: {
         type: `postgresql.${rule.type}`,
@@ -85,7 +88,7 @@ function applyRule(rule: StatementRule, node: Part["node"], context: StatementCo
         table: rule.type.endsWith("table") || rule.type.endsWith("view") ? id : null,
         stateful: rule.stateful,
       },
-      undo: rule.undo,
+      undo: replaces ? DEFINITION : rule.undo,
     });
     if (rule.open !== null)
       askAbout(context, `What follows from: ${rule.says.replace("{}", () => id)}?`, rule.open);

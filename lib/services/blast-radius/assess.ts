@@ -1,5 +1,5 @@
 import { assessBlastRadius as assess, type Sources } from "@/lib/blast-radius/assess";
-import { postgresCollector } from "@/lib/blast-radius/collectors/postgres/collect";
+import { postgresCollector, uncounted } from "@/lib/blast-radius/collectors/postgres/collect";
 import type { Declared } from "@/lib/blast-radius/findings";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { Artifact } from "@/lib/contract/operation";
@@ -9,22 +9,36 @@ import { lookUpGraphqlSchema } from "../graphql-schema/look-up";
 import { lookUpInventory } from "../inventory/look-up";
 
 /** The blast radius by everything that this deployment knows: artifact, schema, inventory, live systems. */
-export async function assessBlastRadius(
+export const assessBlastRadius = (
   ctx: ServiceContext,
   declared: Declared,
   enforcementPointId: string,
+): Promise<BlastRadius> => assessBy(ctx, declared, enforcementPointId, postgresCollector);
+
+/** The same, but for live systems: of what is only previewed no reviewer sees that it was asked. */
+export const previewBlastRadius = (
+  ctx: ServiceContext,
+  declared: Declared,
+  enforcementPointId: string,
+): Promise<BlastRadius> => assessBy(ctx, declared, enforcementPointId, uncounted);
+
+const MAY_HOLD_GRAPHQL: readonly Artifact["kind"][] = ["graphql", "http"];
+
+async function assessBy(
+  ctx: ServiceContext,
+  declared: Declared,
+  enforcementPointId: string,
+  collector: typeof postgresCollector,
 ): Promise<BlastRadius> {
   const graphqlSchema = MAY_HOLD_GRAPHQL.includes(declared.artifact.kind)
     ? await lookUpGraphqlSchema(ctx.db, enforcementPointId)
     : null;
-  return assess({ ...declared, graphqlSchema }, sourcesOf(ctx));
+  return assess({ ...declared, graphqlSchema }, sourcesOf(ctx, collector));
 }
 
-const MAY_HOLD_GRAPHQL: readonly Artifact["kind"][] = ["graphql", "http"];
-
-function sourcesOf(ctx: ServiceContext): Sources {
+function sourcesOf(ctx: ServiceContext, collector: typeof postgresCollector): Sources {
   return {
     inventory: (_, findings) => lookUpInventory(ctx.db, findings),
-    collectors: [postgresCollector((declared) => sourceFor(ctx, declared))],
+    collectors: [collector((declared) => sourceFor(ctx, declared))],
   };
 }

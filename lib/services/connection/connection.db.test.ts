@@ -6,6 +6,9 @@ import type { Declared, Findings } from "@/lib/blast-radius/findings";
 import { notMeasured } from "@/lib/blast-radius/facts";
 import { parsePostgres } from "@/lib/blast-radius/sql/parse";
 import { contextFor, type ServiceContext } from "@/lib/services/context";
+import { previewOperation } from "@/lib/services/operation/preview";
+import { submitOperation } from "@/lib/services/operation/submit";
+import { incident } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { listConnections } from "./list";
 import { registerConnection } from "./register";
@@ -118,7 +121,7 @@ describe("a connection to a live database", () => {
     expect(JSON.stringify(error)).toMatch(reason);
   });
 
-  it("is kept sealed, shown without its password, and counts what a statement hits", async () => {
+  it("is kept sealed, shown without its password, and counts what a submitted statement hits, not a previewed one", async () => {
     await owner.query(
       "CREATE FUNCTION shop.clean() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
     );
@@ -155,6 +158,32 @@ describe("a connection to a live database", () => {
       outcome: { value: "will_apply" },
       environments: { value: ["production"], assurance: "observed" },
     });
+
+    await world.addUser(); // somebody could approve
+    const body = incident({
+      action: "postgresql.rows.delete",
+      resource: { type: "postgresql.table", id: "shop.orders" },
+      params: {},
+      artifact: {
+        kind: "sql",
+        dialect: "postgresql",
+        content: "DELETE FROM shop.orders WHERE id <= 10",
+      },
+    });
+    const preview = await previewOperation(world.agent.ctx, body);
+    expect(JSON.stringify(preview)).not.toMatch(/observed|\b50\b/);
+    expect(preview.blast_radius.unknowns).toContainEqual(
+      expect.objectContaining({ why: expect.stringContaining("isn't measured in a preview") }),
+    );
+    const idempotencyKey = "counted";
+    const raw = JSON.stringify(body);
+    const { operation } = await submitOperation(world.agent.ctx, { body, raw, idempotencyKey });
+    expect(operation.blast_radius.headline).toBe("Deletes 50 rows in 2 tables of production.");
+    const audited = await world.base.db.query<{ operation_id: string }>(
+      { text: "SELECT operation_id FROM audit_events WHERE operation_id = $1" },
+      [operation.id],
+    );
+    expect(audited).toHaveLength(1);
 
     await owner.query(`ALTER ROLE ${ROLE} PASSWORD 'changed'`);
     const failed = await collect(declared, findings);

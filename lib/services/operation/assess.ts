@@ -11,7 +11,7 @@ import {
   type SubmissionContext,
 } from "@/lib/data/submission";
 import type { Demand } from "@/lib/policy/demand";
-import { assessBlastRadius } from "../blast-radius/assess";
+import { assessBlastRadius, previewBlastRadius } from "../blast-radius/assess";
 import { record, type ServiceContext } from "../context";
 import { ruleOn } from "../policy/active";
 
@@ -26,11 +26,17 @@ export interface Assessment {
   report: BlastRadius;
 }
 
-/** What submission and preview share: the key's scope, the registered names, blast radius, demand. */
+/** An idempotency key is at least one character, so this one belongs to no operation. */
+const NO_KEY = "";
+
+/**
+ * What submission and preview share: the key's scope, the registered names, blast radius, demand. Without
+ * an idempotency key it is a preview, of which nothing will be stored.
+ */
 export async function assess(
   ctx: AgentContext,
   body: SubmitOperation,
-  idempotencyKey: string,
+  idempotencyKey: string | null,
 ): Promise<
   | { context: Assessment; replayed: null }
   | { context: null; replayed: NonNullable<SubmissionContext["earlier"]> }
@@ -40,7 +46,7 @@ export async function assess(
     environment: body.environment,
     audience: body.audience,
     agentId: ctx.actor.agentId,
-    idempotencyKey,
+    idempotencyKey: idempotencyKey ?? NO_KEY,
   });
   if (found.earlier) return { context: null, replayed: found.earlier };
   const { environment, enforcementPointId } = found;
@@ -56,7 +62,8 @@ export async function assess(
     );
   const now = ctx.now();
   const digest = operationDigest(body);
-  const report = await assessBlastRadius(
+  const work = idempotencyKey === null ? previewBlastRadius : assessBlastRadius;
+  const report = await work(
     ctx,
     {
       operationDigest: digest,

@@ -4,15 +4,12 @@ import { approvalsOf } from "@/lib/policy/demand";
 import type { ServiceContext } from "../context";
 import { assertEnoughEligible, assess } from "./assess";
 
-/** An idempotency key is at least one character, so this one belongs to no operation. */
-const NO_KEY = "";
-
-/** The blast radius and what policy would demand; nothing is stored. Errors as in submitOperation. */
+/** The blast radius, without live systems, and what policy would demand; nothing is stored. Errors as in submitOperation. */
 export async function previewOperation(
   ctx: ServiceContext<ActorOf<"agent">>,
   body: SubmitOperation,
 ): Promise<PreviewView> {
-  const { context } = await assess(ctx, body, NO_KEY);
+  const { context } = await assess(ctx, body, null);
   if (!context) throw new Error("an operation without an idempotency key");
   const { demand, digest, report } = context;
   const eligible = await assertEnoughEligible(ctx, context);

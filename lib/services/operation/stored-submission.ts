@@ -1,7 +1,8 @@
 import { artifactSha256 } from "@/client/protocol/digest";
-import { redactPlan } from "@/lib/blast-radius/redact-plan";
-import { withContent } from "@/lib/blast-radius/plans/with-content";
+import { Unanswered, work } from "@/lib/blast-radius/heavy";
+import { withholdPlan } from "@/lib/blast-radius/redact-submission";
 import type { Artifact } from "@/lib/contract/operation";
+import { DomainError } from "@/lib/core/error";
 
 /** What of a submission is stored and shown, and what the operation is bound to. */
 export interface StoredSubmission {
@@ -12,17 +13,31 @@ export interface StoredSubmission {
   readonly artifactRedacted: boolean;
 }
 
-/** Plans hold secrets, in more places than they say: nothing of them is kept. Digests are taken before this. */
-export function storedSubmission(raw: string, artifact: Artifact): StoredSubmission {
+/**
+ * Plans hold secrets, in more places than they say: nothing of them is kept. Digests are taken before this.
+ * Errors: unavailable.
+ */
+export async function storedSubmission(raw: string, artifact: Artifact): Promise<StoredSubmission> {
   if (artifact.kind === "none")
     return { submission: raw, artifactSha256: null, artifactRedacted: false };
-  const sha256 = artifactSha256(artifact.content);
-  const content =
-    artifact.kind === "terraform_plan" ? redactPlan(artifact.content) : artifact.content;
-  const artifactRedacted = content !== artifact.content;
+  const redacted =
+    artifact.kind === "terraform_plan" ? await redactedOf(raw, artifact.content) : null;
   return {
-    submission: artifactRedacted ? withContent(raw, content) : raw,
-    artifactSha256: sha256,
-    artifactRedacted,
+    submission: redacted ?? raw,
+    artifactSha256: artifactSha256(artifact.content),
+    artifactRedacted: redacted !== null,
   };
+}
+
+async function redactedOf(raw: string, plan: string): Promise<string | null> {
+  try {
+    return await work("redactSubmission", plan.length, raw, plan);
+  } catch (error) {
+    if (!(error instanceof Unanswered)) throw error;
+    // It can't be read in the bounds of time and memory, now or later.
+    if (error.fault === "timeout" || error.fault === "too_large") return withholdPlan(raw);
+    throw new DomainError("unavailable", "Too many large plans are being read. Try again.", {
+      retryAfter_s: 5,
+    });
+  }
 }

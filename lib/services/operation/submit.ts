@@ -97,7 +97,7 @@ export async function makeOperation(
     audience: body.audience,
     action: body.action,
     resource: body.resource,
-    ...storedSubmission(input.raw, body.artifact),
+    ...(await storedSubmission(input.raw, body.artifact)),
     operationDigest: digest,
     idempotencyKey: input.idempotencyKey,
     requestDigest,

@@ -77,7 +77,7 @@ export default async function ReviewPage({ params }: Props) {
           <WhatWillRun
             shown={shown}
             artifact={artifact}
-            plan={planOf(shown)}
+            plan={await planOf(shown)}
             read={read}
             readPlan={readPlan.bind(null, shown.operation_id)}
           />

@@ -16,6 +16,24 @@ export const postgresCollector =
     return source && measureIn(source, declared, findings.sql.text);
   };
 
+/**
+ * Where nobody is going to see the question: by counting what matches one condition after the other, an
+ * agent could read the data itself. So nothing is counted, and the report says that.
+ */
+export const uncounted =
+  (sourceOf: SourceOf): Collector =>
+  async (declared, findings) => {
+    if (findings.sql?.dialect !== "postgresql" || !(await sourceOf(declared))) return null;
+    const unknown = {
+      what: HOW_MUCH,
+      why: "It isn't measured in a preview, which nobody reviews: counts would tell what the data is.",
+      resolve: "Submit the operation: it is measured then, and its reviewers see what was asked.",
+    };
+    return { ...NOTHING, unknowns: [unknown] };
+  };
+
+const HOW_MUCH = "How much does it hit in the live database?";
+
 /** Beyond what the session itself may take: for the parser, which all submissions share. */
 const COLLECT_MS_MAX = 5_500;
 
@@ -37,8 +55,7 @@ async function measureIn(
       }
     });
   } catch (error) {
-    const what = "How much does it hit in the live database?";
-    return { ...NOTHING, unknowns: [{ what, ...whyNot(error, source.name) }] };
+    return { ...NOTHING, unknowns: [{ what: HOW_MUCH, ...whyNot(error, source.name) }] };
   }
 }
 

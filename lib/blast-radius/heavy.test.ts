@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { assess, planOf } from "@/test/plan";
+import { analyze } from "./analyzers/analyze";
+import type { Declared } from "./findings";
+import { work } from "./heavy";
+
+const declared = (artifact: Declared["artifact"]): Declared => ({
+  operationDigest: `sha-256:${"0".repeat(64)}`,
+  environment: { slug: "production", kind: "production" },
+  action: "terraform.apply",
+  resource: { type: "terraform.workspace", id: "prod" },
+  params: {},
+  artifact,
+  claims: {},
+  now: new Date("2026-11-26T14:00:00Z"),
+});
+
+const resources = (count: number) =>
+  planOf(Array.from({ length: count }, (_, i) => ({ address: `aws_vpc.v[${i}]` })));
+const LARGE: readonly [string, Declared["artifact"]][] = [
+  ["a plan", { kind: "terraform_plan", content: resources(2_000) }],
+  ["a script", { kind: "shell", content: "rm -rf /srv/a; ".repeat(1_000) }],
+  ["SQL", { kind: "sql", dialect: "postgresql", content: "DELETE FROM t;".repeat(500) }],
+  [
+    "GraphQL",
+    { kind: "graphql", content: `mutation { ${"a: volumeDelete(volumeId: 1) ".repeat(500)} }` },
+  ],
+];
+
+describe("a large artifact", () => {
+  it.each(LARGE)("%s is found to do in the thread what it is found to do here", async (_, one) => {
+    const chars = "content" in one ? one.content.length : 0;
+    const { sql, ...there } = await work("analyze", chars, declared(one));
+    const { sql: _here, ...here } = await analyze(declared(one));
+    expect(there).toEqual(here);
+    expect(there.status).toBe("read");
+    expect(sql?.text).toBe(one.kind === "sql" ? one.content : undefined);
+  });
+
+  it("lets others have their turn while it is read", async () => {
+    let turns = 0;
+    const [, artifact] = LARGE[0] ?? [];
+    if (artifact?.kind !== "terraform_plan") throw new Error("no plan");
+    const reading = work("analyze", artifact.content.length, declared(artifact));
+    let read = false;
+    void reading.finally(() => (read = true));
+    for (; !read; turns++) await new Promise(setImmediate);
+    expect(turns).toBeGreaterThan(20);
+  });
+
+  it("that is a million faults is refused for the first of them", async () => {
+    const entries = `{"format_version":"1.2","resource_changes":[${"{},".repeat(1_000_000)}{}]}`;
+    const report = await assess(entries);
+    expect(report.status).toBe("failed");
+    expect(report.unknowns[0]?.why).toBe(
+      "It hasn't the shape of a plan, at /resource_changes/0/address.",
+    );
+  });
+});
