@@ -116,7 +116,7 @@ function compile(schema) {
   const fields = mapped(Object.values(root?.getFields() ?? {}), (field) => ({
     args: mapped(field.args, (argument) => input(argument, isRequiredArgument(argument))),
     returns: String(field.type).slice(0, TYPE_CHARS_MAX),
-    ...(field.deprecationReason != null
+    ...(typeof field.deprecationReason === "string"
       ? { deprecated: Array.from(field.deprecationReason).slice(0, DEPRECATION_CHARS_MAX).join("") }
       : {}),
   }));
