@@ -1,4 +1,4 @@
 import { ensureBundled } from "../scripts/bootstrap/bundle.mjs";
 
 /** Before the first test: the worker as its sources are now. */
-export default () => ensureBundled(["heavy-worker"]);
+export const setup = () => ensureBundled(["heavy-worker"]);

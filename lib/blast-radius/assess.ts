@@ -55,7 +55,10 @@ async function analyzeSafely(input: Declared): Promise<Findings> {
 const DENY = { resolve: "Deny, and ask the agent for a smaller or simpler request." };
 const AGAIN = { resolve: "Recompute it in a minute." };
 const UNANSWERED: Readonly<Record<ThreadFault, Pick<Unknown, "why" | "resolve">>> = {
-  timeout: { why: "Reading the artifact takes too long.", ...DENY },
+  timeout: {
+    why: "Reading the artifact takes too long.",
+    resolve: "Recompute it when the machine is less busy; deny if that doesn't help.",
+  },
   too_large: { why: "Reading the artifact takes too much memory.", ...DENY },
   busy: { why: "Too many large artifacts wait to be read at once.", ...AGAIN },
   unavailable: { why: "What reads large artifacts didn't start, or broke off.", ...AGAIN },

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { assess, planOf } from "@/test/plan";
+import { planOf } from "@/test/plan";
 import { analyze } from "./analyzers/analyze";
 import type { Declared } from "./findings";
 import { work } from "./heavy";
+import { readPlan } from "./plans/read-plan";
 
 const declared = (artifact: Declared["artifact"]): Declared => ({
   operationDigest: `sha-256:${"0".repeat(64)}`,
@@ -48,12 +49,13 @@ describe("a large artifact", () => {
     expect(turns).toBeGreaterThan(20);
   });
 
-  it("that is a million faults is refused for the first of them", async () => {
-    const entries = `{"format_version":"1.2","resource_changes":[${"{},".repeat(1_000_000)}{}]}`;
-    const report = await assess(entries);
-    expect(report.status).toBe("failed");
-    expect(report.unknowns[0]?.why).toBe(
+  it("full of faults is refused at the first, without a look at the rest", () => {
+    const rest = new Proxy({}, { get: () => expect.unreachable() });
+    const plan = { format_version: "1.2", resource_changes: [{}, rest] };
+    expect(() => readPlan(plan)).toThrow(
       "It hasn't the shape of a plan, at /resource_changes/0/address.",
     );
+    const preview = { steps: [{}, rest] };
+    expect(() => readPlan(preview)).toThrow("It hasn't the shape of a preview, at /steps/0/op.");
   });
 });
