@@ -79,6 +79,7 @@ test("a registered database is counted in: what a DELETE takes along is seen bef
 
   await test.step("the reviewer sees every table that loses rows, how many, and that it was observed", async () => {
     const page = await openAs(await world.addUser());
+    await page.clock.install();
     await page.goto(`/operations/${operation.id}`);
     const radius = page.getByRole("region", { name: "Blast radius" });
     await expect(radius).toContainText("Deletes 13 rows in 4 tables of production.");
@@ -100,6 +101,10 @@ test("a registered database is counted in: what a DELETE takes along is seen bef
     await page.getByText(/^Evidence \(/).click();
     await expect(page.locator("details", { hasText: "Evidence (" })).toContainText("count(*)");
     await expectAccessible(page);
+    await page.screenshot({ path: "test-results/looks/counted-1440-light.png", fullPage: true });
+    await expect(radius).toContainText(/measured .* · holds for \d+ (s|min)/);
+    await page.clock.fastForward("01:00:00");
+    await expect(radius).toContainText("out of date since");
   });
 
   await test.step("removed, it is forgotten", async () => {
