@@ -91,7 +91,7 @@ where
     const sql = `select ${"(".repeat(1000)}1${")".repeat(1000)}`;
     const began = performance.now();
     expect(await shown("sql", sql, "postgresql")).toMatchObject({ text: sql, laid_out: false });
-    expect(performance.now() - began).toBeLessThan(1000);
+    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   const name = fc.constantFrom("a", "volumeDelete", "type", "on", "query");

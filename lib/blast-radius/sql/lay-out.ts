@@ -1,4 +1,3 @@
-import { PARSE_MS_MAX } from "./parse";
 import { SqlParseError } from "./parse-error";
 import { askParser } from "./parser-thread";
 import { refuseAmbiguous } from "./read-mysql";
@@ -6,8 +5,10 @@ import { refuseText } from "./refuse-text";
 
 /** A statement that fits a line reads best on one. */
 const LINE_CHARS_MAX = 72;
-/** Who submits waits behind it for the one parser. */
+/** Who submits waits behind it for the one parser: this takes 0.3 s. */
 const SQL_CHARS_MAX = 8_000;
+/** On a busy machine, with the formatter and MySQL's parser still to be loaded. */
+const LAYOUT_MS_MAX = 4_000;
 /** What nests deeper takes the formatter seconds: a thousand brackets took it half a minute. */
 const NESTING_MAX = 24;
 
@@ -29,7 +30,7 @@ export async function layOutSql(
     throw error;
   }
   const language = dialect === "mysql" ? "mysql_layout" : "sql_layout";
-  const answer = await askParser({ language, text: sql, limits: NO_TREE }, PARSE_MS_MAX);
+  const answer = await askParser({ language, text: sql, limits: NO_TREE }, LAYOUT_MS_MAX);
   if (!("tree" in answer)) return null;
   const { text } = JSON.parse(answer.tree) as { text: string | null };
   return text !== null && withoutSpaces(text) === withoutSpaces(sql) ? text : null;
