@@ -1,5 +1,6 @@
 import type { BlastRadius, CountFact } from "@/lib/contract/blast-radius";
 import type { Artifact, Claims } from "@/lib/contract/operation";
+import type { Criticality } from "@/lib/core/inventory";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import { shortText } from "@/lib/core/untrusted-text";
 import type { RegisteredSchema } from "./graphql/compiled-schema";
@@ -91,6 +92,8 @@ export interface Findings {
   readonly environments: BlastRadius["environments"] | null;
   /** The kinds of the environments that evidence names, beside the submission's. */
   readonly environmentKinds: readonly EnvironmentKind[];
+  /** What admins have registered of what is hit; left out: nothing is. */
+  readonly criticalities?: readonly Criticality[];
   /** Where the artifact doesn't bear out the declared operation, and where it does. */
   readonly verdicts: readonly ClaimVerdict[];
   readonly unknowns: readonly Unknown[];
@@ -102,10 +105,10 @@ export const LISTED_MAX = 100;
 
 /** An agent's value as it may stand in a report: visible, on one line, bounded. */
 export const quoted = (value: string): string =>
-  PLAIN.test(value) ? value : shortText(value, { head: 160, tail: 40 });
+  PLAIN.test(value) ? value : shortText(value, { head: 420, tail: 80 });
 
 /** Short enough, and nothing in it that could hide: a plan says thousands of these. */
-const PLAIN = /^[\x20-\x7e]{0,200}$/;
+const PLAIN = /^[\x20-\x7e]{0,500}$/;
 
 export const EVIDENCE_SUBMISSION = "submission";
 export const EVIDENCE_ARTIFACT = "artifact";

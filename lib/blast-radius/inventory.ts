@@ -1,4 +1,4 @@
-import { diesWith } from "@/lib/core/inventory";
+import { diesWith, type Criticality } from "@/lib/core/inventory";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import { unknownCount } from "./facts";
 import {
@@ -33,7 +33,7 @@ export interface RegisteredResource {
   readonly pattern: string;
   readonly name: string | null;
   readonly environment: { readonly slug: string; readonly kind: EnvironmentKind };
-  readonly criticality: "low" | "medium" | "high" | "critical";
+  readonly criticality: Criticality;
   readonly stateful: boolean | null;
   readonly owner: string | null;
   /** What stops working without it, as `type:id`. */
@@ -89,6 +89,7 @@ export function withInventory(
       ...findings.environmentKinds,
       ...entries.map((entry) => entry.environment.kind),
     ],
+    criticalities: entries.map(({ criticality }) => criticality),
     verdicts: [...findings.verdicts, ...verdictsOn(declared, hit)],
     unknowns: withoutAnswered(findings.unknowns, answered),
     evidence: [...findings.evidence, ...entries.map((entry) => evidenceOf(entry))],

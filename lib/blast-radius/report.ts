@@ -1,4 +1,5 @@
 import type { BlastRadius } from "@/lib/contract/blast-radius";
+import { CRITICALITIES } from "@/lib/core/inventory";
 import type { EnvironmentKind } from "@/lib/core/operation";
 import { assessRisk } from "@/lib/core/risk";
 import { judgeClaims } from "./claims";
@@ -45,6 +46,7 @@ export function composeReport(input: Declared, findings: Findings): BlastRadius 
     stateful: statefulOf(findings.resources),
     reversibility: reversibility.value,
     recoverySurvives: survivalOf(findings),
+    criticality: CRITICALITIES.findLast((one) => findings.criticalities?.includes(one)) ?? null,
     contradictions: claims.filter((claim) => claim.verdict === "contradicted").length,
     unknowns: unknowns.length,
   });

@@ -10,6 +10,7 @@ const mild: RiskFacts = {
   stateful: false,
   reversibility: "reversible",
   recoverySurvives: "yes",
+  criticality: null,
   contradictions: 0,
   unknowns: 0,
 };
@@ -58,6 +59,27 @@ it.each<[string, Partial<RiskFacts>, string]>([
     { environment: "production", contradictions: 1 },
     "critical",
   ],
+  [
+    "a delete of what is registered as critical, in production",
+    { environment: "production", criticality: "critical" },
+    "critical",
+  ],
+  [
+    "a delete of what is registered as critical, in development",
+    { criticality: "critical" },
+    "high",
+  ],
+  [
+    "a delete of high criticality in staging",
+    { environment: "staging", criticality: "high" },
+    "high",
+  ],
+  ["a delete of medium criticality in development", { criticality: "medium" }, "medium"],
+  [
+    "a stop of what is registered as critical, in development",
+    { effects: ["stop"], criticality: "critical" },
+    "low",
+  ],
   ["a contradiction in development", { contradictions: 1 }, "high"],
   ["nobody knows what, in production", { ...notKnown, environment: "production" }, "critical"],
   ["nobody knows what, in staging", { ...notKnown, environment: "staging" }, "high"],
@@ -83,6 +105,7 @@ const WORSE = {
   stateful: [false, null, true],
   reversibility: REVERSIBILITIES,
   recoverySurvives: ["yes", "unknown", "no"],
+  criticality: [null, "low", "medium", "high", "critical"],
   contradictions: [0, 1, 2],
   unknowns: [0, 1, 2],
 } as const;
@@ -92,6 +115,7 @@ const facts: fc.Arbitrary<RiskFacts> = fc.record({
   stateful: fc.constantFrom(...WORSE.stateful),
   reversibility: fc.constantFrom(...REVERSIBILITIES),
   recoverySurvives: fc.constantFrom(...WORSE.recoverySurvives),
+  criticality: fc.constantFrom(...WORSE.criticality),
   contradictions: fc.constantFrom(...WORSE.contradictions),
   unknowns: fc.constantFrom(...WORSE.unknowns),
 });

@@ -1,4 +1,5 @@
 import type { EffectKind, Reversibility } from "./impact";
+import type { Criticality } from "./inventory";
 import type { EnvironmentKind, Risk } from "./operation";
 
 /** What risk is judged on; all of it from evidence, or `unknown`. The agent's claims can only add contradictions. */
@@ -11,6 +12,8 @@ export interface RiskFacts {
   readonly reversibility: Reversibility;
   /** Whether a recovery point is known to survive. */
   readonly recoverySurvives: "yes" | "no" | "unknown";
+  /** The highest criticality that an admin has registered of what is hit; null: none is registered. */
+  readonly criticality: Criticality | null;
   /** How many statements of the agent's evidence contradicts. */
   readonly contradictions: number;
   /** How many questions are open. */
@@ -61,6 +64,7 @@ const say = {
     facts.contradictions === 1
       ? "Evidence contradicts one thing that the agent says."
       : `Evidence contradicts ${facts.contradictions} things that the agent says.`,
+  criticality: (facts: RiskFacts) => `It is registered as of ${facts.criticality} criticality.`,
   removesRecovery: () => "It removes what a recovery would need.",
   interrupts: (facts: RiskFacts) =>
     onlyAdds(facts)
@@ -83,9 +87,11 @@ interface Rule {
  *   level     | rule
  *   critical  | destroys data in production for good: no way back, no surviving recovery point is known
  *   critical  | destroys in production, and evidence contradicts the agent
+ *   critical  | destroys in production what is registered as critical
  *   high      | evidence contradicts the agent, wherever
  *   high      | removes recovery points, wherever
  *   high      | destroys in production
+ *   high      | destroys what is registered as of high criticality or critical, wherever
  *   high      | destroys data for good, outside of development
  *   medium    | destroys, wherever
  *   medium    | stops, detaches, adds or changes access in production
@@ -103,6 +109,18 @@ const RULES: readonly Rule[] = [
     holds: (facts) =>
       facts.environment === "production" && destroys(facts) && facts.contradictions > 0,
     because: [say.destroys, say.contradictions],
+  },
+  {
+    level: "critical",
+    holds: (facts) =>
+      facts.environment === "production" && destroys(facts) && facts.criticality === "critical",
+    because: [say.destroys, say.criticality],
+  },
+  {
+    level: "high",
+    holds: (facts) =>
+      destroys(facts) && (facts.criticality === "high" || facts.criticality === "critical"),
+    because: [say.destroys, say.criticality],
   },
   {
     level: "high",
