@@ -22,7 +22,12 @@ export interface Deployment {
   close(): Promise<void>;
 }
 
-export async function deploy(environment: Record<string, string> = {}): Promise<Deployment> {
+type Environment = Record<string, string>;
+
+/** `environment` may depend on the origin, which is only known here. */
+export async function deploy(
+  environment: Environment | ((url: string) => Promise<Environment>) = {},
+): Promise<Deployment> {
   const serverUrl = process.env["TEST_DATABASE_URL"];
   if (!serverUrl) throw new Error("global-setup.ts names the database server, and didn't run");
   const database = await cloneTemplate(serverUrl);
@@ -30,14 +35,15 @@ export async function deploy(environment: Record<string, string> = {}): Promise<
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const world = await makeWorld(database.url, url);
-  const settings = (at: number, extra: Record<string, string> = {}) => ({
+  const given = typeof environment === "function" ? await environment(url) : environment;
+  const settings = (at: number, extra: Environment = {}) => ({
     databaseUrl: database.url,
     port: at,
     publicUrl: url,
     mailUrl: mail.url,
-    environment: { ...environment, ...extra },
+    environment: { ...given, ...extra },
   });
-  const start = (at: number, extra?: Record<string, string>) => startApp(settings(at, extra));
+  const start = (at: number, extra?: Environment) => startApp(settings(at, extra));
   let app = await start(port);
   const copies: AppProcess[] = [];
   return {

@@ -102,3 +102,53 @@ test("a message never repeats the value of a secret", () => {
   const value = "short-but-secret";
   expect(problems({ ...local, KEY_PEPPER: value }).join()).not.toContain(value);
 });
+
+const provider = {
+  OIDC_ISSUER: "https://id.example.com",
+  OIDC_CLIENT_ID: "countersign",
+  OIDC_CLIENT_SECRET: "secret",
+};
+
+test("a sign-in provider is given whole or not at all, and admits nobody unless a group is named", () => {
+  expect(loadEnv({ ...local, ...provider })).toMatchObject({
+    OIDC_NAME: "single sign-on",
+    OIDC_AUTO_ADMIT: false,
+  });
+  expect(loadEnv(local).OIDC_ISSUER).toBeUndefined();
+  for (const name of Object.keys(provider))
+    expect(problems({ ...local, ...provider, [name]: "" })[0]).toContain("is not set, and");
+  expect(problems({ ...local, ...provider, OIDC_AUTO_ADMIT: "true" })).toEqual([
+    expect.stringMatching(/^OIDC_AUTO_ADMIT needs/),
+  ]);
+  expect(problems({ ...local, ...provider, OIDC_AUTO_ADMIT: "yes" })).toEqual([
+    "OIDC_AUTO_ADMIT must be true or false",
+  ]);
+});
+
+test.each([
+  ["http://id.example.com", ["OIDC_ISSUER must be https: what it says lets people in"]],
+  ["http://localhost.example.com", ["OIDC_ISSUER must be https: what it says lets people in"]],
+  ["id.example.com", ["OIDC_ISSUER must be an https URL"]],
+  ["http://127.0.0.1:8080/realms/main", []],
+])("the provider %s is spoken to over https, or on this machine", (url, refusals) => {
+  expect(problems({ ...local, ...provider, OIDC_ISSUER: url })).toEqual(refusals);
+});
+
+test.each<[string, [string, string][] | null]>([
+  ["platform=sre", [["platform", "sre"]]],
+  [" platform = sre , cn=dba,dc=x=databases", null],
+  [
+    "team=a=sre, dba=databases",
+    [
+      ["team=a", "sre"],
+      ["dba", "databases"],
+    ],
+  ],
+  ["platform", null],
+  ["=sre", null],
+  ["platform=", null],
+])("the groups %j are pairs of theirs and ours", (text, pairs) => {
+  const given = { ...local, ...provider, OIDC_GROUPS: text };
+  if (pairs) expect([...(loadEnv(given).OIDC_GROUPS ?? [])]).toEqual(pairs);
+  else expect(problems(given)).toEqual([expect.stringMatching(/^OIDC_GROUPS must be like/)]);
+});

@@ -24,6 +24,26 @@ const integer = (min: number, max: number) => {
   return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
 };
 
+const LOOPBACK = /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(:|\/|$)/;
+
+/** Plain http would hand codes and tokens to whoever is in between. */
+const issuer = z
+  .url({ protocol: /^https?$/, abort: true, error: "must be an https URL" })
+  .refine((text) => text.startsWith("https:") || LOOPBACK.test(text), {
+    error: "must be https: what it says lets people in",
+  });
+
+/** `provider group=slug`, several by commas. A group of the provider's may have `=` in its own name. */
+const groupPairs = z.string().transform((text, ctx) => {
+  const pairs = text.split(",").map((pair) => {
+    const at = pair.lastIndexOf("=");
+    return [pair.slice(0, Math.max(at, 0)).trim(), pair.slice(at + 1).trim()] as const;
+  });
+  if (pairs.every(([theirs, ours]) => theirs && ours)) return new Map(pairs);
+  ctx.addIssue({ code: "custom", message: "must be like: platform-oncall=sre,dba=databases" });
+  return z.NEVER;
+});
+
 /** Every variable that the app reads, with its documentation (the README's table is made of it). */
 export const envSchema = z.object({
   DATABASE_URL: z
@@ -71,6 +91,45 @@ export const envSchema = z.object({
     .string()
     .default("Countersign <countersign@example.com>")
     .describe("Sender of mails; in production of a domain verified with Resend."),
+  OIDC_ISSUER: issuer
+    .optional()
+    .describe(
+      "An OpenID Connect provider at which people may sign in, exactly as it names itself. Register `PUBLIC_URL/sign-in/return` there as the redirect URI. Unset: no such button.",
+    ),
+  OIDC_CLIENT_ID: z.string().optional().describe("The id under which the provider knows this app."),
+  OIDC_CLIENT_SECRET: z.string().optional().describe("The secret that goes with it."),
+  OIDC_NAME: z
+    .string()
+    .max(40, { error: "must be short: it stands on a button" })
+    .default("single sign-on")
+    .describe("What people call the provider: “Sign in with …”."),
+  OIDC_SCOPE: z
+    .string()
+    .default("openid email profile")
+    .refine((text) => text.split(" ").includes("openid"), { error: "must contain openid" })
+    .describe("What is asked of the provider. Some send groups only for a scope such as `groups`."),
+  OIDC_GROUPS_CLAIM: z
+    .string()
+    .default("groups")
+    .describe("The claim, of the ID token or of userinfo, that lists a person's groups."),
+  OIDC_GROUPS: groupPairs
+    .optional()
+    .describe(
+      "Which group of the provider's is which reviewer group, as `platform-oncall=sre,dba=databases`. At each sign-in the person joins and leaves these; memberships made by hand stay. Unset: all are made by hand.",
+    ),
+  OIDC_ADMIN_GROUP: z
+    .string()
+    .optional()
+    .describe(
+      "The group of the provider's whose members become admins when OIDC_AUTO_ADMIT admits them. Roles are changed by hand afterwards. Unset: nobody becomes an admin that way.",
+    ),
+  OIDC_AUTO_ADMIT: z
+    .enum(["true", "false"], { error: "must be true or false" })
+    .default("false")
+    .transform((text) => text === "true")
+    .describe(
+      "`true`: members of the groups in OIDC_GROUPS and OIDC_ADMIN_GROUP need no invitation and begin as reviewers.",
+    ),
   START_WINDOW: integer(5, 600)
     .default(30)
     .describe("Seconds after a grant's redemption within which execution must begin."),
@@ -124,6 +183,7 @@ export function loadEnv(source: Record<string, string | undefined>): Env {
     throw new EnvError(result.error.issues.map((issue) => complaint(issue, given)));
   }
   const env = result.data;
+  refuseHalfProvider(env);
   if (env.DEPLOYMENT === "production") refuseUnfinished(env);
   return {
     ...env,
@@ -136,6 +196,22 @@ function complaint(issue: z.core.$ZodIssue, given: Record<string, unknown>): str
   if (given[name] !== undefined) return `${name} ${issue.message}`;
   const isSecret = secretNames.some((secretName) => secretName === name);
   return `${name} is not set.${isSecret ? ` ${MAKE_SECRET}` : ""}`;
+}
+
+/** A provider is given whole or not at all: a sign-in that looks set up and isn't locks people out. */
+function refuseHalfProvider(env: z.output<typeof envSchema>): void {
+  const problems: string[] = [];
+  const needs = (name: "OIDC_CLIENT_ID" | "OIDC_CLIENT_SECRET") => {
+    if (env.OIDC_ISSUER && !env[name]) problems.push(`${name} is not set, and OIDC_ISSUER is.`);
+    if (!env.OIDC_ISSUER && env[name]) problems.push(`OIDC_ISSUER is not set, and ${name} is.`);
+  };
+  needs("OIDC_CLIENT_ID");
+  needs("OIDC_CLIENT_SECRET");
+  if (env.OIDC_AUTO_ADMIT && !env.OIDC_GROUPS && !env.OIDC_ADMIN_GROUP)
+    problems.push(
+      "OIDC_AUTO_ADMIT needs OIDC_GROUPS or OIDC_ADMIN_GROUP: nobody else is admitted.",
+    );
+  if (problems.length > 0) throw new EnvError(problems);
 }
 
 /** What a laptop may leave out, production may not. */

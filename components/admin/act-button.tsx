@@ -3,6 +3,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import type { ActionResult } from "@/lib/contract/action";
+import { ROW_BUTTON } from "./row-button";
 
 /** One act on one row. What can't be taken back asks once more, by name. */
 export function ActButton({
@@ -32,7 +33,7 @@ export function ActButton({
     <span className="inline-flex flex-wrap items-center gap-2">
       <Button
         tone={asked ? "danger" : "plain"}
-        className="min-h-9 px-2.5 py-1 text-sm md:min-h-8"
+        className={ROW_BUTTON}
         disabled={pending}
         onClick={click}
         onBlur={() => setAsked(false)}

@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { FormControl, formValues, type FormField } from "@/components/ui/form-control";
 import { Sheet } from "@/components/ui/sheet";
+import { ROW_BUTTON } from "./row-button";
 import type { ActionProblem, ActionResult } from "@/lib/contract/action";
 
 /** What an administrative form answers: a sentence, and sometimes something that is shown only now. */
@@ -20,6 +21,7 @@ export function CreateForm({
   open: label,
   icon = <Plus aria-hidden="true" className="size-4" />,
   tone = "primary",
+  size = "page",
   submit,
   fields,
   save,
@@ -27,6 +29,8 @@ export function CreateForm({
   open: string;
   icon?: ReactNode;
   tone?: "primary" | "plain";
+  /** `row`: one of several acts on one thing, and so as quiet as they are. */
+  size?: "page" | "row";
   submit: string;
   fields: readonly FormField[];
   /** A server action; its own schema judges what the form holds. */
@@ -62,9 +66,15 @@ export function CreateForm({
             <CircleCheck aria-hidden="true" className="size-4" /> {done.said}
           </p>
         )}
-        <Button tone={tone} onClick={() => toggle(true)}>
-          {icon} {label}
-        </Button>
+        {size === "row" ? (
+          <Button className={ROW_BUTTON} onClick={() => toggle(true)}>
+            {label}
+          </Button>
+        ) : (
+          <Button tone={tone} onClick={() => toggle(true)}>
+            {icon} {label}
+          </Button>
+        )}
       </div>
       <Sheet open={open} onOpenChange={toggle} title={label}>
         {done?.secret ? (

@@ -29,7 +29,7 @@ export const DESTINATIONS: readonly { title: string | null; items: readonly Dest
       { href: "/agents", label: "Agents", roles: ADMIN },
       { href: "/enforcement-points", label: "Enforcement points", roles: ADMIN },
       { href: "/keys", label: "Keys", roles: ADMIN },
-      { href: "/people", label: "People", roles: ADMIN },
+      { href: "/people", label: "People", roles: ["admin", "auditor"] },
       { href: "/reviewers", label: "Reviewers", roles: ADMIN },
     ],
   },

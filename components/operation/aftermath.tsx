@@ -6,6 +6,7 @@ import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView } from "@/lib/contract/review";
 import { OutcomeFigures } from "./outcome-figures";
 import { plainName } from "./plain-name";
+import { VERDICT_WORDS } from "./verdict-words";
 
 interface Story {
   tone: "plain" | "danger" | "warn";
@@ -39,7 +40,7 @@ export function Aftermath({ view }: { view: ReviewView }) {
             <b className="font-semibold text-text">
               <Untrusted text={decision.reviewer.name} />
             </b>{" "}
-            {decision.verdict === "approve" ? "approved" : "denied"} ({METHODS[decision.method]})
+            {VERDICT_WORDS[decision.verdict]} ({METHODS[decision.method]})
             {decision.comment && (
               <>
                 : “<Untrusted text={decision.comment} />”
@@ -57,6 +58,8 @@ const METHODS = {
   link: "one-time link",
   email: "mail",
   passkey: "passkey",
+  oidc: "single sign-on",
+  recovery_code: "recovery code",
 } as const;
 
 function storyOf(view: ReviewView): Story {

@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, CircleSlash } from "lucide-react";
 import { Card } from "@/components/ui/card";
 import { Ago } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
@@ -11,6 +11,7 @@ import { DecisionForm, type DecisionChoice } from "./decision-form";
 import { DecisionProvider, type DecisionInput } from "./decision-state";
 import { figuresOf } from "./figures";
 import { plainName } from "./plain-name";
+import { VERDICT_WORDS } from "./verdict-words";
 
 /** How long a grant lives. */
 const GRANT_MIN = 5;
@@ -109,13 +110,16 @@ function Given({ view }: { view: ReviewView }) {
     <ul className="mb-3 grid gap-1 text-sm">
       {view.decisions.map((decision) => (
         <li key={decision.reviewer.id} className="flex gap-2">
-          <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ok" />
+          {decision.verdict === "void" ? (
+            <CircleSlash aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-warn" />
+          ) : (
+            <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ok" />
+          )}
           <span>
             <b className="font-semibold">
               <Untrusted text={decision.reviewer.name} />
             </b>{" "}
-            {decision.verdict === "approve" ? "approved" : "denied"}{" "}
-            <Ago at={decision.at} serverTime={view.server_time} />
+            {VERDICT_WORDS[decision.verdict]} <Ago at={decision.at} serverTime={view.server_time} />
             {decision.comment && (
               <span className="text-muted">
                 : “<Untrusted text={decision.comment} />”

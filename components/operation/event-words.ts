@@ -6,6 +6,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   "operation.seen": "opened it",
   "operation.approval_given": "approved",
   "operation.approved": "recorded that all approvals are there",
+  "operation.approval_voided": "made an approval void: its reviewer may no longer decide",
   "operation.denied": "denied",
   "operation.expired": "let it expire",
   "operation.cancelled": "cancelled it",

@@ -14,16 +14,27 @@ interface Ceremony {
   options: Readonly<Record<string, unknown>>;
 }
 
-type Begin = () => Promise<ActionResult<Ceremony>>;
+type Begin<C = Ceremony> = () => Promise<ActionResult<C>>;
 type Finish<R, T> = (answer: { challengeId: string; response: R }) => Promise<ActionResult<T>>;
 type Answer = Awaited<ReturnType<typeof startAuthentication | typeof startRegistration>>;
 
+const touch = (options: Ceremony["options"]) =>
+  startAuthentication({ optionsJSON: options as unknown as PublicKeyCredentialRequestOptionsJSON });
+
 export const signInByPasskey = <T>(begin: Begin, finish: Finish<never, T>) =>
-  ceremony(begin, finish, (options) =>
-    startAuthentication({
-      optionsJSON: options as unknown as PublicKeyCredentialRequestOptionsJSON,
-    }),
-  );
+  ceremony(begin, finish, touch);
+
+/** A touch before an act that asks for one; where `begin` answers null, it doesn't. */
+export async function touchPasskey<T>(
+  begin: Begin<Ceremony | null>,
+  act: (answer?: { challengeId: string; response: never }) => Promise<ActionResult<T>>,
+): Promise<ActionResult<T> | null> {
+  const begun = await begin();
+  if (!begun.ok) return begun;
+  if (begun.data === null) return act();
+  const asked = { ok: true as const, data: begun.data };
+  return ceremony(async () => asked, act, touch);
+}
 
 export const registerPasskey = <T>(begin: Begin, finish: Finish<never, T>) =>
   ceremony(begin, finish, (options) =>

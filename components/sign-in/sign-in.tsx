@@ -1,5 +1,5 @@
 "use client";
-import { Fingerprint } from "lucide-react";
+import { Building2, Fingerprint } from "lucide-react";
 import { useEffect, useId, useRef, useState } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
@@ -10,7 +10,7 @@ import { signInByPasskey } from "./passkey-dialog";
 
 type Ceremonies = Parameters<typeof signInByPasskey<{ to: string }>>;
 
-/** By passkey, or by a mail to oneself. Where this browser has a passkey, it is asked for at once. */
+/** By passkey, at the provider, or by a mail to oneself. Where this browser has a passkey, it is asked for at once. */
 export function SignIn({
   email,
   mailHint,
@@ -19,6 +19,7 @@ export function SignIn({
   begin,
   finish,
   askForMail,
+  provider,
 }: {
   email: string;
   /** Where mails go, when they go nowhere. */
@@ -29,6 +30,11 @@ export function SignIn({
   begin: Ceremonies[0];
   finish: Ceremonies[1];
   askForMail: (input: { email: string; next?: string }) => Promise<ActionResult<void>>;
+  /** Null where none is configured. */
+  provider: {
+    name: string;
+    go: (input: { next?: string }) => Promise<ActionResult<{ to: string }>>;
+  } | null;
 }) {
   const id = useId();
   const { problem, pending, attempt } = useEntry();
@@ -67,6 +73,15 @@ export function SignIn({
       <Button tone="primary" width="full" disabled={pending} onClick={byPasskey}>
         <Fingerprint aria-hidden="true" className="size-5" /> Sign in with a passkey
       </Button>
+      {provider && (
+        <Button
+          width="full"
+          disabled={pending}
+          onClick={() => attempt(() => provider.go({ ...onwards }))}
+        >
+          <Building2 aria-hidden="true" className="size-5" /> Sign in with {provider.name}
+        </Button>
+      )}
       <p className="flex items-center gap-3 text-sm text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         or
       </p>

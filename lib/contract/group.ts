@@ -24,6 +24,8 @@ export const GroupSchema = z
         id: idSchema("usr"),
         name: z.string(),
         email: z.string(),
+        /** Made by hand, or of the sign-in provider's, which takes it away again too. */
+        source: z.enum(["hand", "provider"]),
         /** Active, and of a role that decides. */
         decides: z.boolean(),
       }),

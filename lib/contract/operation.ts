@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { SIGN_IN_METHODS } from "@/lib/core/actor";
 import { GRANT_STATUSES, OPERATION_STATUSES, OUTCOMES, RISKS } from "@/lib/core/operation";
 import { BlastRadiusSchema, BlastRadiusSummarySchema } from "./blast-radius";
 import {
@@ -89,7 +90,7 @@ export const IdempotencyKeySchema = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 const ApprovalSchema = z.strictObject({
   reviewer: idSchema("usr"),
   at: TimeSchema,
-  method: z.enum(["setup", "link", "email", "passkey"]),
+  method: z.enum(SIGN_IN_METHODS),
   comment: z.string(),
 });
 

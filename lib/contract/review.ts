@@ -77,7 +77,8 @@ export interface Viewer {
 
 export interface GivenDecision {
   reviewer: { id: string; name: string };
-  verdict: "approve" | "deny";
+  /** `void`: an approval by someone who may no longer decide. */
+  verdict: "approve" | "deny" | "void";
   comment: string;
   method: SignInMethod;
   at: string;

@@ -58,6 +58,24 @@ export const PasskeySignInSchema = z.strictObject({
   next: NextSchema,
 });
 
+/** All that the provider put into the address. Its own limits on codes and state are far below this. */
+export const ProviderReturnSchema = z.strictObject({ query: z.string().max(8000) });
+export const BeginAtProviderSchema = z.strictObject({ next: NextSchema });
+
+export const RecoverySchema = z.strictObject({
+  email: EmailAddressSchema,
+  code: z.string().trim().min(1, "one of your recovery codes").max(100),
+  next: NextSchema,
+});
+/** The touch that making codes asks for, where there is a passkey. */
+export const MakeRecoveryCodesSchema = z
+  .strictObject({ challengeId: idSchema("chl"), response: CeremonyResponseSchema })
+  .optional();
+
 export const NoInputSchema = z.strictObject({}).optional();
 export const PasskeyReferenceSchema = z.strictObject({ id: z.string().max(2048) });
+export const RenamePasskeySchema = z.strictObject({
+  id: z.string().max(2048),
+  name: DisplayNameSchema.max(PASSKEY_NAME_MAX),
+});
 export const SessionReferenceSchema = z.strictObject({ id: idSchema("ses") });

@@ -19,6 +19,8 @@ export const UserSchema = z
     status: z.enum(["active", "suspended"]),
     groups: z.array(SlugSchema),
     passkeys: z.int(),
+    /** Keys that they made and that are neither revoked nor too old, also where they were suspended since. */
+    live_keys: z.int(),
     last_seen_at: TimeSchema.nullable(),
     created_at: TimeSchema,
   })

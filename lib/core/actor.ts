@@ -1,7 +1,18 @@
 import type { Id } from "./id";
 
-/** How a browser session was begun; the strongest evidence a decision carries. */
-export type SignInMethod = "setup" | "link" | "email" | "passkey";
+/**
+ * How a browser session was begun; the strongest evidence a decision carries. A recovery code stands in
+ * for what was lost, and so never for a passkey that is asked for.
+ */
+export const SIGN_IN_METHODS = [
+  "setup",
+  "link",
+  "email",
+  "passkey",
+  "oidc",
+  "recovery_code",
+] as const;
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 export const ROLES = ["admin", "reviewer", "auditor"] as const;
 export type Role = (typeof ROLES)[number];
 

@@ -58,3 +58,43 @@ export interface MailSignIn {
   /** The new session's token, or null where the token doesn't stand. */
   confirm(store: SignInStore, given: { email: string; token: string }): Promise<string | null>;
 }
+
+/** What an OpenID Connect provider says of who signed in; its signature and all its bindings verified. */
+export interface ProviderIdentity {
+  readonly issuer: string;
+  /** The provider's own name of the person, for ever: addresses change hands. */
+  readonly subject: string;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly name: string | null;
+  /** In the provider's words. */
+  readonly groups: readonly string[];
+}
+
+/** A sign-in as it was begun: what the answer has to fit. None of it leaves the server but `state`. */
+export interface BegunSignIn {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+}
+
+/** Whom the deployment lets in, and into which groups, on the provider's word. */
+export interface ProviderTrust {
+  /** The provider's group → the slug of ours. Null: groups are made by hand only. */
+  readonly groups: ReadonlyMap<string, string> | null;
+  /** Whose members become admins where they are admitted. */
+  readonly adminGroup: string | null;
+  /** Whether a member of one of those groups needs no invitation. */
+  readonly admits: boolean;
+}
+
+/** Sign-in at the provider, as lib/auth does it: authorization code, PKCE, state and nonce. */
+export interface ProviderSignIn {
+  /** What people call it. */
+  readonly name: string;
+  readonly trust: ProviderTrust;
+  /** Where to send the browser. Throws where the provider doesn't answer. */
+  begin(): Promise<BegunSignIn & { readonly url: string }>;
+  /** Throws on anything that doesn't fit; `query` is what the browser came back with. */
+  finish(query: string, begun: BegunSignIn): Promise<ProviderIdentity>;
+}

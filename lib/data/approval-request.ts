@@ -24,7 +24,7 @@ const FIND = {
       o.created_at, o.expires_at,
       o.status = 'pending' AND o.expires_at > clock_timestamp()
         AND EXISTS (SELECT 1 FROM ${eligibleFor("o")} q WHERE q.email = $2 AND NOT EXISTS
-          (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = q.id)) AS waits
+          (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = q.id AND d.verdict <> 'void')) AS waits
     FROM operations o JOIN environments e ON e.id = o.environment_id JOIN agents a ON a.id = o.agent_id
     WHERE o.id = $1`,
 };

@@ -14,7 +14,10 @@ export interface ChangeFeed {
   close(): Promise<void>;
 }
 
-const NOTIFY = { name: "operation_notify", text: `SELECT pg_notify('${CHANNEL}', $1)` };
+const NOTIFY = {
+  name: "operation_notify",
+  text: `SELECT pg_notify('${CHANNEL}', $1)::text AS told`,
+};
 
 /** Announces a change at the transaction's commit. It takes a global lock there: not for submissions. */
 export async function announce(tx: Executor, operationId: string): Promise<void> {

@@ -7,7 +7,15 @@ export interface StoredGroup {
   slug: string;
   name: string;
   createdAt: Date;
-  members: { id: string; name: string; email: string; role: string; status: string }[];
+  members: {
+    id: string;
+    name: string;
+    email: string;
+    role: string;
+    status: string;
+    /** Who says so: a person, or the provider at each sign-in. */
+    source: "hand" | "provider";
+  }[];
   environments: string[];
 }
 
@@ -21,7 +29,10 @@ const toStored = (row: Prisma.GroupGetPayload<{ include: typeof everything }>): 
   slug: row.slug,
   name: row.name,
   createdAt: row.createdAt,
-  members: row.groupMembers.map(({ user }) => user),
+  members: row.groupMembers.map(({ user, source }) => ({
+    ...user,
+    source: source as "hand" | "provider",
+  })),
   environments: row.environments.map(({ slug }) => slug),
 });
 
@@ -49,11 +60,16 @@ export async function listGroups(db: Models): Promise<StoredGroup[]> {
   return rows.map(toStored);
 }
 
-/** False where they are a member already. */
+/** By hand, also where the provider said so before. False where they are a member by hand already. */
 export async function insertMember(
   tx: Models,
   row: { groupId: string; userId: string },
 ): Promise<boolean> {
+  const { count: kept } = await tx.groupMember.updateMany({
+    where: { ...row, source: "provider" },
+    data: { source: "hand" },
+  });
+  if (kept === 1) return true;
   const { count } = await tx.groupMember.createMany({ data: [row], skipDuplicates: true });
   return count === 1;
 }

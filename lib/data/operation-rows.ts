@@ -107,7 +107,8 @@ const PENDING = {
   name: "inbox_pending",
   text: `SELECT ${COLUMNS},
       (${mayApprove("o", "$1")}
-        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = $1)) AS for_me
+        AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = $1
+          AND d.verdict <> 'void')) AS for_me
     ${FROM} WHERE o.status = 'pending' AND o.expires_at > clock_timestamp()
     ORDER BY for_me DESC, ${RISK_ORDER}, o.expires_at, o.id LIMIT ${INBOX_LIMIT}`,
 };

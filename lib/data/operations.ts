@@ -27,7 +27,8 @@ export interface StoredDecision {
   id: string;
   user_id: string;
   name: string;
-  verdict: Verdict;
+  /** `void`: an approval by someone who may no longer decide. */
+  verdict: Verdict | "void";
   comment: string;
   method: SignInMethod;
   decided_at: string;

@@ -97,3 +97,14 @@ const DELETE = { text: `DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETU
 export async function deletePasskey(db: Executor, id: string, userId: string): Promise<boolean> {
   return (await db.query(DELETE, [id, userId])).length === 1;
 }
+
+const RENAME = {
+  text: `UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2 RETURNING id`,
+};
+
+export async function renamePasskey(
+  db: Executor,
+  passkey: { id: string; userId: string; name: string },
+): Promise<boolean> {
+  return (await db.query(RENAME, [passkey.id, passkey.userId, passkey.name])).length === 1;
+}

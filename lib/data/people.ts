@@ -11,17 +11,27 @@ export interface StoredPerson {
   status: "active" | "suspended";
   groups: string[];
   passkeys: number;
+  /** Ids of the keys that they made and that still work. */
+  liveKeys: string[];
   lastSeenAt: Date | null;
   createdAt: Date;
 }
 
-const everything = {
-  groupMembers: { select: { group: { select: { slug: true } } } },
-  sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: "desc" }, take: 1 },
-  _count: { select: { passkeys: true } },
-} satisfies Prisma.UserInclude;
+const everything = () =>
+  ({
+    groupMembers: { select: { group: { select: { slug: true } } } },
+    sessions: { select: { lastSeenAt: true }, orderBy: { lastSeenAt: "desc" }, take: 1 },
+    apiKeys: {
+      select: { id: true },
+      where: { revokedAt: null, expiresAt: { gt: new Date() } },
+      orderBy: { id: "asc" },
+    },
+    _count: { select: { passkeys: true } },
+  }) satisfies Prisma.UserInclude;
 
-const toStored = (row: Prisma.UserGetPayload<{ include: typeof everything }>): StoredPerson => ({
+const toStored = (
+  row: Prisma.UserGetPayload<{ include: ReturnType<typeof everything> }>,
+): StoredPerson => ({
   id: row.id,
   email: row.email,
   name: row.name,
@@ -29,6 +39,7 @@ const toStored = (row: Prisma.UserGetPayload<{ include: typeof everything }>): S
   status: row.status as StoredPerson["status"],
   groups: row.groupMembers.map(({ group }) => group.slug).toSorted(),
   passkeys: row._count.passkeys,
+  liveKeys: row.apiKeys.map(({ id }) => id),
   lastSeenAt: row.sessions[0]?.lastSeenAt ?? null,
   createdAt: row.createdAt,
 });
@@ -37,7 +48,7 @@ const toStored = (row: Prisma.UserGetPayload<{ include: typeof everything }>): S
 export async function findPerson(db: Models, reference: string): Promise<StoredPerson | null> {
   const row = await db.user.findFirst({
     where: { OR: [{ email: reference.normalize("NFKC").trim().toLowerCase() }, { id: reference }] },
-    include: everything,
+    include: everything(),
   });
   return row && toStored(row);
 }
@@ -45,7 +56,7 @@ export async function findPerson(db: Models, reference: string): Promise<StoredP
 /** By name. */
 export async function listPeople(db: Models): Promise<StoredPerson[]> {
   const rows = await db.user.findMany({
-    include: everything,
+    include: everything(),
     orderBy: [{ name: "asc" }, { email: "asc" }],
   });
   return rows.map(toStored);

@@ -49,7 +49,8 @@ const APPROVE = {
   text: `UPDATE operations o SET approvals_received = o.approvals_received + 1, version = o.version + 1
     WHERE o.id = $1 AND ${OPEN} AND o.operation_digest = $3 AND ${SESSION_LIVES}
       AND ${mayApprove("o", "$2")}
-      AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = $2)
+      AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.operation_id = o.id AND d.user_id = $2
+        AND d.verdict <> 'void')
     ${RETURNING}`,
 };
 
@@ -110,7 +111,7 @@ const RECORD = {
       comment = excluded.comment, session_id = excluded.session_id,
       shown_digest = excluded.shown_digest, method = excluded.method, evidence = excluded.evidence,
       decided_at = excluded.decided_at
-    WHERE decisions.verdict = 'approve' AND excluded.verdict = 'deny'
+    WHERE decisions.verdict = 'void' OR (decisions.verdict = 'approve' AND excluded.verdict = 'deny')
     RETURNING id`,
 };
 

@@ -30,3 +30,22 @@ export function inviteMail(invitation: { url: string; invitedBy: string }): Mail
       "The link is yours alone and works once. If you don't know who invites you, do nothing.",
   };
 }
+
+/** Also to whoever did it: it is the one who didn't that this is for. */
+export function recoveryCodeMail(use: { url: string; at: Date; left: number }): MailContent {
+  return {
+    subject: "A recovery code signed you in to Countersign",
+    heading: "A recovery code signed you in",
+    alerts: [],
+    facts: [
+      ["When", utcTime(use.at)],
+      ["Codes left", String(use.left)],
+    ],
+    paragraphs: [
+      "That was you? Then add a passkey, and make new codes when few are left.",
+      "It wasn't you? Then whoever it was has your codes. Sign out everywhere in the settings, make new codes there, and tell an admin.",
+    ],
+    button: { label: "Open the settings", url: use.url },
+    footnote: "You get this whenever a recovery code of yours is used.",
+  };
+}

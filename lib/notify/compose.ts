@@ -1,7 +1,7 @@
 import { findApprovalRequest } from "@/lib/data/approval-request";
 import type { Executor } from "@/lib/data/database";
 import type { ClaimedMail } from "@/lib/data/outbox";
-import { inviteMail, signInMail } from "./account-mails";
+import { inviteMail, recoveryCodeMail, signInMail } from "./account-mails";
 import { approvalNeeded } from "./approval-needed";
 import { approvalVoid } from "./approval-void";
 import type { MailContent } from "./mail-content";
@@ -49,6 +49,12 @@ export async function composeMail(
       if (!isOwnLink(url, publicUrl) || typeof invitedBy !== "string")
         return { broken: "no link of ours, or nobody invites" };
       return { content: inviteMail({ url, invitedBy }) };
+    }
+    case "recovery_code_used": {
+      const { url, at, left } = payload;
+      if (!isOwnLink(url, publicUrl) || typeof at !== "string" || typeof left !== "number")
+        return { broken: "no link of ours, or nothing is told" };
+      return { content: recoveryCodeMail({ url, at: new Date(at), left }) };
     }
     default:
       return { broken: "there is no such kind of mail" };

@@ -36,6 +36,7 @@ import { listKeys } from "./key/list";
 import { revokeKey } from "./key/revoke";
 import { rotateKey } from "./key/rotate";
 import { changeRole } from "./user/change-role";
+import { endSessionsOf } from "./user/end-sessions";
 import { listUsers } from "./user/list";
 import { reinstateUser } from "./user/reinstate";
 import { suspendUser } from "./user/suspend";
@@ -280,7 +281,15 @@ const VERBS: readonly [
       return (ctx) => reinstateUser(ctx, { user: id });
     },
   ],
-  ["listUsers", HUMAN_ADMINISTRATORS, async () => (ctx) => listUsers(ctx)],
+  ["listUsers", ["admin", "auditor", "operator"], async () => (ctx) => listUsers(ctx)],
+  [
+    "endSessionsOf",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const { id } = await world.addUser();
+      return (ctx) => endSessionsOf(ctx, { user: id });
+    },
+  ],
   ["listEnvironments", MEMBERS, async () => listEnvironments],
   ["listGroups", MEMBERS, async () => listGroups],
   ["listAgents", MEMBERS, async () => listAgents],

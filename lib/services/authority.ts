@@ -18,6 +18,11 @@ export function requireHumanAdministrator(ctx: ServiceContext): void {
   throw refusal(actor, "Only an admin may do this.");
 }
 
+/** May look at who there is: admins, and auditors, who see all and decide nothing. */
+export function requirePeopleReader(ctx: ServiceContext): void {
+  if (ctx.actor.kind !== "reviewer" || ctx.actor.role !== "auditor") requireHumanAdministrator(ctx);
+}
+
 /** May look at what is registered: everyone who is signed in, admin keys, the operator. */
 export function requireMember(ctx: ServiceContext): void {
   if (ctx.actor.kind !== "reviewer") requireAdministrator(ctx);

@@ -125,7 +125,13 @@ describe("a group's members", () => {
     for (let i = 0; i < 3; i++) await addMember(operator, { group: "dbas", user: user.email });
     const [listed] = (await listGroups(operator)).filter(({ slug }) => slug === "dbas");
     expect(listed?.members).toEqual([
-      { id: user.id, name: "Robin Reviewer", email: user.email, decides: true },
+      {
+        id: user.id,
+        name: "Robin Reviewer",
+        email: user.email,
+        source: "hand",
+        decides: true,
+      },
     ]);
     for (let i = 0; i < 3; i++) await removeMember(operator, { group: group.id, user: user.id });
     expect(await eventsOf(group.id)).toEqual(["group.created", "group.changed", "group.changed"]);
@@ -182,6 +188,31 @@ describe("people", () => {
       (u) => u.role === "admin" && u.status === "active",
     );
     expect(admins).toHaveLength(1);
+  });
+
+  type Take = (user: string) => Promise<unknown>;
+  const demote: Take = (user) => changeRole(operator, { user, role: "auditor" });
+  const suspend: Take = (user) => suspendUser(operator, { user });
+  test.each<[string, [Take, Take]]>([
+    ["demoted twice", [demote, demote]],
+    ["suspended twice", [suspend, suspend]],
+    ["one demoted, one suspended", [demote, suspend]],
+  ])("of two last admins, at once %s, one remains", async (_, [first, second]) => {
+    const admins = async () =>
+      (await listUsers(operator)).filter(
+        ({ role, status }) => role === "admin" && status === "active",
+      );
+    for (let round = 0; round < 5; round++) {
+      const [one, two] = [
+        await world.addUser({ role: "admin" }),
+        await world.addUser({ role: "admin" }),
+      ];
+      for (const { id } of await admins())
+        if (id !== one.id && id !== two.id) await suspendUser(operator, { user: id });
+      const results = await Promise.allSettled([first(one.id), second(two.id)]);
+      expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+      expect(await admins()).toHaveLength(1);
+    }
   });
 
   test("the last active admin can neither be suspended nor demoted, and nothing is written", async () => {

@@ -3,6 +3,7 @@ import type { ActorOf } from "@/lib/core/actor";
 import { clearChallenges } from "@/lib/data/challenges";
 import { announce } from "@/lib/data/change-feed";
 import type { Executor } from "@/lib/data/database";
+import { clearOidcSignIns } from "@/lib/data/oidc-sign-ins";
 import {
   clearProofs,
   expireGrants,
@@ -41,6 +42,7 @@ export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
   }
   await clearProofs(ctx.db);
   await clearChallenges(ctx.db);
+  await clearOidcSignIns(ctx.db);
   return moved;
 }
 

@@ -1,8 +1,10 @@
 import { headers } from "next/headers";
 import { mailSignIn } from "@/lib/auth/mail-sign-in";
 import { passkeyCeremony } from "@/lib/auth/passkey-ceremony";
+import { providerSignIn } from "@/lib/auth/provider-sign-in";
 import type { Actor, ActorOf } from "@/lib/core/actor";
 import { newId } from "@/lib/core/id";
+import type { ProviderSignIn } from "@/lib/core/sign-in";
 import { getRuntime, type Runtime } from "@/lib/runtime";
 import { contextFor } from "@/lib/services/context";
 import type { BrowserContext } from "@/lib/services/session/context";
@@ -32,7 +34,27 @@ export async function browserContext<A extends Actor>(
     },
     passkeys: passkeyCeremony(publicUrl),
     mailSignIn: mailSignIn({ publicUrl, secret }),
+    provider: configuredProvider(runtime.env),
   };
+}
+
+function configuredProvider(env: Runtime["env"]): ProviderSignIn | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: id, OIDC_CLIENT_SECRET: secret } = env;
+  if (!issuer || !id || !secret) return null;
+  return providerSignIn({
+    publicUrl: env.PUBLIC_URL,
+    issuer,
+    clientId: id,
+    clientSecret: secret,
+    scope: env.OIDC_SCOPE,
+    name: env.OIDC_NAME,
+    groupsClaim: env.OIDC_GROUPS_CLAIM,
+    trust: {
+      groups: env.OIDC_GROUPS ?? null,
+      adminGroup: env.OIDC_ADMIN_GROUP ?? null,
+      admits: env.OIDC_AUTO_ADMIT,
+    },
+  });
 }
 
 /** Whoever it is: for pages that are there before anyone is signed in. */

@@ -54,3 +54,10 @@ export async function requireAdmin(here: string): Promise<ReviewerContext> {
   if (ctx.actor.role !== "admin") redirect("/");
   return ctx;
 }
+
+/** Admins, and auditors, who see all and change nothing. */
+export async function requireOverseer(here: string): Promise<ReviewerContext> {
+  const ctx = await requireReviewer(here);
+  if (ctx.actor.role === "reviewer") redirect("/");
+  return ctx;
+}

@@ -143,7 +143,7 @@ export const importRules: ImportRules = {
   ],
   reserved: [
     { packages: ["@prisma/*", "prisma", "pg"], zones: ["data", "generated", "scripts", "tests"] },
-    { packages: ["@auth/core", "@simplewebauthn/server"], zones: ["auth"] },
+    { packages: ["@auth/core", "@simplewebauthn/server", "openid-client"], zones: ["auth"] },
     { packages: ["@simplewebauthn/browser"], zones: ["components"] },
     { packages: ["resend", "react-email", "@react-email/*"], zones: ["notify"] },
     { packages: ["next"], zones: ["app", "components", "web", "entry", "config", "tests"] },

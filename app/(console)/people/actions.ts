@@ -1,10 +1,13 @@
 "use server";
 import { z } from "zod";
 import type { Done } from "@/components/admin/create-form";
+import type { ActionResult } from "@/lib/contract/action";
 import { ROLES } from "@/lib/core/actor";
 import { addMember } from "@/lib/services/group/add-member";
 import { createGroup } from "@/lib/services/group/create";
 import { removeMember } from "@/lib/services/group/remove-member";
+import { changeRole as change } from "@/lib/services/user/change-role";
+import { endSessionsOf } from "@/lib/services/user/end-sessions";
 import { inviteUser } from "@/lib/services/user/invite";
 import { reinstateUser } from "@/lib/services/user/reinstate";
 import { suspendUser } from "@/lib/services/user/suspend";
@@ -49,5 +52,21 @@ export const addToGroup = action(MembershipSchema, async (ctx, input): Promise<D
 });
 export const removeFromGroup = action(MembershipSchema, removeMember);
 
+const giveRole = action(
+  z.object({ user: z.string(), role: z.enum(ROLES) }),
+  async (ctx, input): Promise<Done> => {
+    const { name, role } = await change(ctx, input);
+    return { said: `${name} is ${role} now.` };
+  },
+);
+
+export async function changeRole(
+  user: string,
+  values: { role: (typeof ROLES)[number] },
+): Promise<ActionResult<Done>> {
+  return giveRole({ user, role: values.role });
+}
+
+export const endSessions = action(z.object({ user: z.string() }), endSessionsOf);
 export const suspend = action(z.object({ user: z.string() }), suspendUser);
 export const reinstate = action(z.object({ user: z.string() }), reinstateUser);

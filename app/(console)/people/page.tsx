@@ -1,5 +1,6 @@
 import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
@@ -11,18 +12,28 @@ import type { GroupView } from "@/lib/contract/group";
 import type { UserView } from "@/lib/contract/user";
 import { listGroups } from "@/lib/services/group/list";
 import { listUsers } from "@/lib/services/user/list";
-import { requireAdmin } from "@/lib/web/session";
-import { addToGroup, invite, newGroup, reinstate, removeFromGroup, suspend } from "./actions";
+import { requireOverseer } from "@/lib/web/session";
+import {
+  addToGroup,
+  changeRole,
+  endSessions,
+  invite,
+  newGroup,
+  reinstate,
+  removeFromGroup,
+  suspend,
+} from "./actions";
 
 export const metadata: Metadata = { title: "People" };
 
 export default async function PeoplePage() {
-  const ctx = await requireAdmin("/people");
+  const ctx = await requireOverseer("/people");
+  const mayChange = ctx.actor.role === "admin";
   const [people, groups] = await Promise.all([listUsers(ctx), listGroups(ctx)]);
   const now = ctx.now().toISOString();
   return (
     <>
-      <PageHeader title="People" action={<Invite groups={groups} />}>
+      <PageHeader title="People" action={mayChange && <Invite groups={groups} />}>
         Who may look, and who may decide. Nobody decides without being in a reviewer group.
       </PageHeader>
       <Listing
@@ -42,37 +53,80 @@ export default async function PeoplePage() {
             </>
           ),
           facts: (
-            <p>
-              {person.email} · {person.groups.length > 0 ? person.groups.join(", ") : "in no group"}{" "}
-              ·{" "}
-              {person.last_seen_at ? (
-                <>
-                  seen <Ago at={person.last_seen_at} serverTime={now} />
-                </>
-              ) : (
-                "never signed in"
+            <>
+              <p>
+                {person.email} ·{" "}
+                {person.groups.length > 0 ? person.groups.join(", ") : "in no group"} ·{" "}
+                {person.last_seen_at ? (
+                  <>
+                    seen <Ago at={person.last_seen_at} serverTime={now} />
+                  </>
+                ) : (
+                  "never signed in"
+                )}
+              </p>
+              {person.status === "suspended" && person.live_keys > 0 && (
+                <TheirKeys n={person.live_keys} />
               )}
-            </p>
+            </>
           ),
-          acts: person.id !== ctx.actor.userId && <Standing person={person} />,
+          acts: mayChange && person.id !== ctx.actor.userId && <Standing person={person} />,
         }))}
       />
-      <Groups groups={groups} people={people} />
+      <Groups groups={groups} people={people} mayChange={mayChange} />
     </>
   );
 }
 
+/** An agent's goes on working, so that what runs by itself does; an admin decides. */
+const TheirKeys = ({ n }: { n: number }) => (
+  <p>
+    <Warning>
+      {n === 1 ? "a key that they made isn't revoked" : `${n} keys that they made aren't revoked`}:{" "}
+      <Link href="/keys">look at the keys</Link>
+    </Warning>
+  </p>
+);
+
 function Standing({ person }: { person: UserView }) {
   return person.status === "active" ? (
-    <ActButton
-      label="Suspend"
-      confirm={`Suspend ${person.name}: sessions end, approvals are void`}
-      act={suspend.bind(null, { user: person.id })}
-    />
+    <>
+      <CreateForm
+        open="Role"
+        size="row"
+        submit="Change"
+        save={changeRole.bind(null, person.id)}
+        fields={[
+          {
+            name: "role",
+            label: `What ${person.name} may do`,
+            type: "select",
+            value: person.role,
+            options: ROLE_OPTIONS,
+          },
+        ]}
+      />
+      <ActButton
+        label="End sessions"
+        confirm={`Sign ${person.name} out everywhere`}
+        act={endSessions.bind(null, { user: person.id })}
+      />
+      <ActButton
+        label="Suspend"
+        confirm={`Suspend ${person.name}: sessions end, approvals are void`}
+        act={suspend.bind(null, { user: person.id })}
+      />
+    </>
   ) : (
     <ActButton label="Reinstate" act={reinstate.bind(null, { user: person.id })} />
   );
 }
+
+const ROLE_OPTIONS = [
+  { value: "reviewer", label: "Reviewer: decides, where a group of theirs is asked" },
+  { value: "admin", label: "Admin: also sets things up" },
+  { value: "auditor", label: "Auditor: only looks" },
+];
 
 function Invite({ groups }: { groups: readonly GroupView[] }) {
   return (
@@ -87,11 +141,7 @@ function Invite({ groups }: { groups: readonly GroupView[] }) {
           name: "role",
           label: "Role",
           type: "select",
-          options: [
-            { value: "reviewer", label: "Reviewer: decides, where a group of theirs is asked" },
-            { value: "admin", label: "Admin: also sets things up" },
-            { value: "auditor", label: "Auditor: only looks" },
-          ],
+          options: ROLE_OPTIONS,
         },
         {
           name: "group",
@@ -116,43 +166,58 @@ function Invite({ groups }: { groups: readonly GroupView[] }) {
   );
 }
 
-function Groups({ groups, people }: { groups: readonly GroupView[]; people: readonly UserView[] }) {
+function Groups({
+  groups,
+  people,
+  mayChange,
+}: {
+  groups: readonly GroupView[];
+  people: readonly UserView[];
+  mayChange: boolean;
+}) {
   return (
     <section aria-labelledby="groups" className="mt-8">
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <h2 id="groups" className="text-lg font-semibold">
           Reviewer groups
         </h2>
-        <div className="flex flex-wrap gap-2">
-          <CreateForm
-            open="Add to a group"
-            submit="Add"
-            save={addToGroup}
-            fields={[
-              {
-                name: "user",
-                label: "Person",
-                type: "select",
-                options: people.map((person) => ({ value: person.id, label: person.name })),
-              },
-              {
-                name: "group",
-                label: "Group",
-                type: "select",
-                options: groups.map((group) => ({ value: group.slug, label: group.name })),
-              },
-            ]}
-          />
-          <CreateForm
-            open="New group"
-            submit="Create"
-            save={newGroup}
-            fields={[
-              { name: "slug", label: "Short name", hint: "Lower case, e.g. sre.", required: true },
-              { name: "name", label: "Name", placeholder: "Site reliability" },
-            ]}
-          />
-        </div>
+        {mayChange && (
+          <div className="flex flex-wrap gap-2">
+            <CreateForm
+              open="Add to a group"
+              submit="Add"
+              save={addToGroup}
+              fields={[
+                {
+                  name: "user",
+                  label: "Person",
+                  type: "select",
+                  options: people.map((person) => ({ value: person.id, label: person.name })),
+                },
+                {
+                  name: "group",
+                  label: "Group",
+                  type: "select",
+                  options: groups.map((group) => ({ value: group.slug, label: group.name })),
+                },
+              ]}
+            />
+            <CreateForm
+              open="New group"
+              submit="Create"
+              save={newGroup}
+              fields={[
+                {
+                  name: "slug",
+                  label: "Short name",
+                  hint: "Lower case, e.g. sre.",
+                  required: true,
+                },
+                { name: "name", label: "Name", placeholder: "Site reliability" },
+              ]}
+            />
+          </div>
+        )}
       </div>
       <Listing
         label="Groups"
@@ -183,11 +248,18 @@ function Groups({ groups, people }: { groups: readonly GroupView[]; people: read
                       {member.name} <span className="text-faint">{member.email}</span>
                     </span>
                     {!member.decides && <Chip tone="warn">can't decide</Chip>}
-                    <ActButton
-                      label="Remove"
-                      confirm={`Remove ${member.name}`}
-                      act={removeFromGroup.bind(null, { group: group.slug, user: member.id })}
-                    />
+                    {member.source === "provider" && <Chip>by single sign-on</Chip>}
+                    {mayChange && (
+                      <ActButton
+                        label="Remove"
+                        confirm={
+                          member.source === "provider"
+                            ? `Remove ${member.name} until they sign in again`
+                            : `Remove ${member.name}`
+                        }
+                        act={removeFromGroup.bind(null, { group: group.slug, user: member.id })}
+                      />
+                    )}
                   </li>
                 ))}
               </ul>

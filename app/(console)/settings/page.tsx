@@ -2,22 +2,29 @@ import { KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { ActButton } from "@/components/admin/act-button";
+import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { THEME_COOKIE, themeFrom } from "@/components/layout/theme";
 import { ThemeChoice } from "@/components/layout/theme-choice";
 import { AddPasskey } from "@/components/sign-in/add-passkey";
+import { RecoveryCodes } from "@/components/sign-in/recovery-codes";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Ago } from "@/components/ui/time";
+import { Warning } from "@/components/ui/warning";
 import { listPasskeys, type PasskeyView } from "@/lib/services/passkey/list";
+import { countRecoveryCodes, type RecoveryCodesView } from "@/lib/services/recovery-code/count";
 import { listSessions, type SessionView } from "@/lib/services/session/list";
 import { currentPerson, requireReviewer } from "@/lib/web/session";
 import {
   beginPasskey,
+  beginRecoveryCodes,
   endOwnSession,
   finishPasskey,
+  newRecoveryCodes,
   removeOwnPasskey,
+  renameOwnPasskey,
   signOutEverywhere,
 } from "./actions";
 
@@ -25,9 +32,10 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const ctx = await requireReviewer("/settings");
-  const [person, passkeys, sessions, jar] = await Promise.all([
+  const [person, passkeys, codes, sessions, jar] = await Promise.all([
     currentPerson(),
     listPasskeys(ctx),
+    countRecoveryCodes(ctx),
     listSessions(ctx),
     cookies(),
   ]);
@@ -38,6 +46,7 @@ export default async function SettingsPage() {
         {person.name}, {person.role}
       </PageHeader>
       <Passkeys passkeys={passkeys} now={now} />
+      <Recovery codes={codes} now={now} />
       <Sessions sessions={sessions} now={now} />
       <Card label="Appearance" title="Appearance">
         <ThemeChoice current={themeFrom(jar.get(THEME_COOKIE)?.value)} />
@@ -83,14 +92,60 @@ function Passkeys({ passkeys, now }: { passkeys: readonly PasskeyView[]; now: st
             </>
           ),
           acts: (
-            <ActButton
-              label="Remove"
-              confirm={`Remove ${passkey.name}`}
-              act={removeOwnPasskey.bind(null, { id: passkey.id })}
-            />
+            <>
+              <CreateForm
+                open="Rename"
+                size="row"
+                submit="Rename"
+                save={renameOwnPasskey.bind(null, passkey.id)}
+                fields={[{ name: "name", label: "Name", value: passkey.name, required: true }]}
+              />
+              <ActButton
+                label="Remove"
+                confirm={`Remove ${passkey.name}`}
+                act={removeOwnPasskey.bind(null, { id: passkey.id })}
+              />
+            </>
           ),
         }))}
       />
+    </section>
+  );
+}
+
+/** So few are left that new ones should be made before they are needed. */
+const FEW = 3;
+
+function Recovery({ codes, now }: { codes: RecoveryCodesView; now: string }) {
+  return (
+    <section aria-labelledby="recovery" className="grid gap-2">
+      <h2 id="recovery" className="text-lg font-semibold">
+        Recovery codes
+      </h2>
+      <Card label="Recovery codes">
+        <div className="flex flex-wrap items-center justify-between gap-3">
+          <p className="text-sm text-muted">
+            {codes.made_at === null ? (
+              <Warning>None yet: who loses passkey and mailbox is locked out</Warning>
+            ) : (
+              <>
+                {codes.left <= FEW ? (
+                  <Warning>{codes.left === 1 ? "1 is" : `${codes.left} are`} left</Warning>
+                ) : (
+                  `${codes.left} are left`
+                )}
+                , made <Ago at={codes.made_at} serverTime={now} />
+              </>
+            )}
+          </p>
+          <RecoveryCodes
+            label={codes.made_at === null ? "Make recovery codes" : "Make new ones"}
+            replaces={codes.left}
+            begin={beginRecoveryCodes.bind(null, undefined)}
+            make={newRecoveryCodes}
+          />
+        </div>
+      </Card>
     </section>
   );
 }
@@ -100,6 +155,8 @@ const METHODS = {
   link: "by a one-time link",
   email: "by mail",
   passkey: "by passkey",
+  oidc: "by single sign-on",
+  recovery_code: "by a recovery code",
 } as const;
 
 function Sessions({ sessions, now }: { sessions: readonly SessionView[]; now: string }) {

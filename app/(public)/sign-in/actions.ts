@@ -1,11 +1,18 @@
 "use server";
 import {
   AskForMailSchema,
+  BeginAtProviderSchema,
   ConfirmMailSchema,
   NoInputSchema,
   PasskeySignInSchema,
+  ProviderReturnSchema,
+  RecoverySchema,
 } from "@/lib/contract/sign-in";
+import { getRuntime } from "@/lib/runtime";
+import { beginAtProvider } from "@/lib/services/oidc/begin";
+import { signInAtProvider } from "@/lib/services/oidc/sign-in";
 import { beginPasskeySignIn, signInWithPasskey } from "@/lib/services/passkey/sign-in";
+import { signInWithRecoveryCode } from "@/lib/services/recovery-code/sign-in";
 import { askForSignInMail } from "@/lib/services/session/ask-for-mail";
 import { confirmSignInMail } from "@/lib/services/session/confirm-mail";
 import { visitorAction } from "@/lib/web/action";
@@ -25,3 +32,19 @@ export const beginPasskey = visitorAction(NoInputSchema, beginPasskeySignIn);
 export const finishPasskey = visitorAction(PasskeySignInSchema, async (ctx, { next, ...answer }) =>
   enterByPasskey(ctx, await signInWithPasskey(ctx, answer), next),
 );
+
+export const goToProvider = visitorAction(BeginAtProviderSchema, async (ctx, input) => {
+  const { url } = await beginAtProvider(await withBrowserToken(ctx), input);
+  return { to: url };
+});
+
+export const finishAtProvider = visitorAction(ProviderReturnSchema, async (ctx, input) => {
+  const { next, ...session } = await signInAtProvider(ctx, input);
+  return enter(ctx, session, next);
+});
+
+export const recover = visitorAction(RecoverySchema, async (ctx, { next, ...input }) => {
+  await (await getRuntime()).rateLimit.countGuess(ctx.browser.address);
+  // To where a passkey is added and new codes are made, unless something waits for them.
+  return enter(ctx, await signInWithRecoveryCode(ctx, input), next ?? "/settings");
+});

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { redirect } from "next/navigation";
 import { SignIn } from "@/components/sign-in/sign-in";
 import { Card } from "@/components/ui/card";
@@ -6,7 +7,7 @@ import { getRuntime } from "@/lib/runtime";
 import { readCookie } from "@/lib/web/cookies";
 import { nextUrl } from "@/lib/web/enter";
 import { currentReviewer } from "@/lib/web/session";
-import { askForMail, beginPasskey, finishPasskey } from "./actions";
+import { askForMail, beginPasskey, finishPasskey, goToProvider } from "./actions";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -40,10 +41,17 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
           begin={beginPasskey.bind(null, undefined)}
           finish={finishPasskey}
           askForMail={askForMail}
+          provider={env.OIDC_ISSUER ? { name: env.OIDC_NAME, go: goToProvider } : null}
         />
       </Card>
       <p className="text-sm text-muted">
-        Open the sign-in link in this same browser. No account? Ask an admin to invite you.
+        Lost passkey and mailbox?{" "}
+        <Link
+          href={next ? `/sign-in/recover?next=${encodeURIComponent(next)}` : "/sign-in/recover"}
+        >
+          Use a recovery code
+        </Link>
+        . No account? Ask an admin to invite you.
       </p>
     </>
   );

@@ -2,11 +2,13 @@ import { GroupMembershipSchema, type GroupMembership, type GroupView } from "@/l
 import { DomainError } from "@/lib/core/error";
 import { deleteMember, findGroup, insertMember } from "@/lib/data/groups";
 import { findPerson } from "@/lib/data/people";
+import { lockPerson } from "@/lib/data/void-approvals";
 import { administer } from "../administer";
 import { requireHumanAdministrator } from "../authority";
 import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { unknownReference } from "../reference";
+import { voidApprovals } from "../user/void-approvals";
 import { groupView } from "./view";
 
 /** Brings a membership about, or ends it; where it is so already, nothing is written. */
@@ -22,6 +24,7 @@ export async function setMembership(
     if (!found) throw new DomainError("not_found", `No group "${group}" is registered.`);
     const person = await findPerson(tx, user);
     if (!person) throw unknownReference("/user", `Nobody is registered as "${user}".`);
+    await lockPerson(executor, person.id);
     const write = wanted === "member" ? insertMember : deleteMember;
     if (!(await write(tx, { groupId: found.id, userId: person.id }))) return groupView(found);
     await record(ctx, executor, {
@@ -29,6 +32,8 @@ export async function setMembership(
       subject: found.id,
       data: { slug: found.slug, [wanted === "member" ? "added" : "removed"]: person.id },
     });
+    if (wanted === "none")
+      await voidApprovals(ctx, executor, { userId: person.id, why: "left_group" });
     const stored = await findGroup(tx, found.id);
     if (!stored) throw new Error("the group that was just changed is gone");
     return groupView(stored);

@@ -6,10 +6,11 @@ export const groupView = (row: StoredGroup): GroupView => ({
   slug: row.slug,
   name: row.name,
   created_at: row.createdAt.toISOString(),
-  members: row.members.map(({ id, name, email, role, status }) => ({
+  members: row.members.map(({ id, name, email, role, status, source }) => ({
     id,
     name,
     email,
+    source,
     decides: status === "active" && role !== "auditor",
   })),
   environments: row.environments,

@@ -60,8 +60,13 @@ function viewerOf(op: StoredOperation, userId: string, standing: Standing): View
     may_approve: !("refused" in approve),
     may_deny: !("refused" in ask("deny")),
     reason: "refused" in approve ? approve.detail : null,
-    decided: op.decisions.find((d) => d.user_id === userId)?.verdict ?? null,
+    decided: verdictOf(op, userId),
   };
+}
+
+function verdictOf(op: StoredOperation, userId: string): ReviewView["viewer"]["decided"] {
+  const verdict = op.decisions.find((d) => d.user_id === userId)?.verdict ?? "void";
+  return verdict === "void" ? null : verdict;
 }
 
 const toGrant = (grant: StoredGrant, now: Date): ReviewGrant => ({

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/core/actor";
 import type { PasskeyCeremony } from "@/lib/core/passkey";
-import type { MailSignIn } from "@/lib/core/sign-in";
+import type { MailSignIn, ProviderSignIn } from "@/lib/core/sign-in";
 import type { ServiceContext } from "../context";
 
 /** What a browser's request brings along; none of it is proof of anything by itself. */
@@ -18,4 +18,6 @@ export interface BrowserContext<A extends Actor = Actor> extends ServiceContext<
   readonly browser: BrowserRequest;
   readonly passkeys: PasskeyCeremony;
   readonly mailSignIn: MailSignIn;
+  /** Null where none is configured. */
+  readonly provider: ProviderSignIn | null;
 }

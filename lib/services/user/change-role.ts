@@ -6,8 +6,9 @@ import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { findUser, requireAnAdminLeft } from "./find";
 import { userView } from "./view";
+import { voidApprovals } from "./void-approvals";
 
-/** An auditor no longer decides, and approvals they gave no longer stand. Errors: not_found, forbidden (last admin). */
+/** An auditor no longer decides, and approvals they gave count no more. Errors: not_found, forbidden (last admin). */
 export async function changeRole(ctx: ServiceContext, input: ChangeRole): Promise<UserView> {
   requireHumanAdministrator(ctx);
   const { user, role } = parseInput(ChangeRoleSchema, input);
@@ -20,6 +21,7 @@ export async function changeRole(ctx: ServiceContext, input: ChangeRole): Promis
       subject: person.id,
       data: { role, before: person.role },
     });
+    await voidApprovals(ctx, executor, { userId: person.id, why: "role" });
     return userView({ ...person, role });
   });
 }

@@ -1,11 +1,11 @@
 import type { UserView } from "@/lib/contract/user";
 import { listPeople } from "@/lib/data/people";
-import { requireHumanAdministrator } from "../authority";
+import { requirePeopleReader } from "../authority";
 import type { ServiceContext } from "../context";
 import { userView } from "./view";
 
 /** Everyone, by name. */
 export async function listUsers(ctx: ServiceContext): Promise<UserView[]> {
-  requireHumanAdministrator(ctx);
+  requirePeopleReader(ctx);
   return (await listPeople(ctx.db.prisma)).map(userView);
 }

@@ -6,10 +6,12 @@ import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { findUser, requireAnAdminLeft } from "./find";
 import { userView } from "./view";
+import { voidApprovals } from "./void-approvals";
 
 /**
- * Signs the person out everywhere, voids their links, and keeps them out; approvals they gave no
- * longer stand. Repeatable. Errors: not_found, forbidden (last admin).
+ * Signs the person out everywhere, voids their links, and keeps them out, all at once. Approvals they
+ * gave count no more: of what is open now, of what was decided at redemption. Keys that they made go on
+ * working, so they are named in the log. Repeatable. Errors: not_found, forbidden (last admin).
  */
 export async function suspendUser(ctx: ServiceContext, input: UserReference): Promise<UserView> {
   requireHumanAdministrator(ctx);
@@ -19,10 +21,11 @@ export async function suspendUser(ctx: ServiceContext, input: UserReference): Pr
     if (!(await updateStatus(tx, person.id, "suspended"))) return userView(person);
     if (person.role === "admin") await requireAnAdminLeft(tx);
     const sessions = await closeDoors(tx, person, ctx.now());
+    const approvals = await voidApprovals(ctx, executor, { userId: person.id, why: "suspended" });
     await record(ctx, executor, {
       action: "user.suspended",
       subject: person.id,
-      data: { sessions_ended: sessions },
+      data: { sessions_ended: sessions, approvals_voided: approvals, live_keys: person.liveKeys },
     });
     return userView({ ...person, status: "suspended" });
   });

@@ -9,6 +9,7 @@ export const userView = (row: StoredPerson): UserView => ({
   status: row.status,
   groups: row.groups,
   passkeys: row.passkeys,
+  live_keys: row.liveKeys.length,
   last_seen_at: row.lastSeenAt?.toISOString() ?? null,
   created_at: row.createdAt.toISOString(),
 });
