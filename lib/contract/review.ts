@@ -7,6 +7,7 @@ import type {
 } from "@/lib/core/operation";
 import type { SignInMethod } from "@/lib/core/actor";
 import type { BlastRadius } from "./blast-radius";
+import type { HoldingFreezeView } from "./freeze";
 import type { Claims } from "./operation";
 
 /**
@@ -122,6 +123,8 @@ export interface ReviewView {
   timeline: TimelineEntry[];
   precedents: Precedents;
   viewer: Viewer;
+  /** While one holds, an approval's grant isn't redeemed. */
+  frozen: HoldingFreezeView | null;
 }
 
 /** Operations that were submitted as one, for the page on which they are reviewed. */

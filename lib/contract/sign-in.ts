@@ -58,6 +58,12 @@ export const PasskeySignInSchema = z.strictObject({
   next: NextSchema,
 });
 
+/** To a challenge that says what it consents to. */
+export const PasskeyAnswerSchema = z.strictObject({
+  challengeId: idSchema("chl"),
+  response: CeremonyResponseSchema,
+});
+
 export const NoInputSchema = z.strictObject({}).optional();
 export const PasskeyReferenceSchema = z.strictObject({ id: z.string().max(2048) });
 export const SessionReferenceSchema = z.strictObject({ id: idSchema("ses") });

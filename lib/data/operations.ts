@@ -12,6 +12,7 @@ import type {
 import type { Demand } from "@/lib/policy/demand";
 import type { Executor } from "./database";
 import { eligibleFor } from "./eligibility";
+import { freezeOver, type HoldingFreeze } from "./freezes";
 
 /** The body as it was submitted, but for what is redacted in its artifact; defaults are filled in by readers, not here. */
 export interface Submission {
@@ -93,6 +94,7 @@ export interface StoredOperation {
   decisions: StoredDecision[];
   eligibleReviewers: { id: string; name: string; group_ids: string[] }[];
   grant: StoredGrant | null;
+  frozen: HoldingFreeze | null;
   now: Date;
 }
 
@@ -117,7 +119,7 @@ SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
   g.id AS g_id, g.status AS g_status, g.token AS g_token, g.not_before AS g_not_before,
   g.expires_at AS g_expires_at, g.claimed_at AS g_claimed_at, g.start_before AS g_start_before,
   g.report_by AS g_report_by, g.outcome AS g_outcome, g.detail AS g_detail, g.actual AS g_actual,
-  g.reported_at AS g_reported_at, clock_timestamp() AS now,
+  g.reported_at AS g_reported_at, ${freezeOver("e")} AS frozen, clock_timestamp() AS now,
   (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now
 FROM operations o
 JOIN agents a ON a.id = o.agent_id
@@ -192,6 +194,7 @@ const toOperation = (row: Row): StoredOperation => ({
   decisions: row.decisions,
   eligibleReviewers: row.eligible_reviewers,
   grant: toGrant(row),
+  frozen: row.frozen,
   now: row.now,
 });
 
@@ -235,14 +238,15 @@ export interface Pulse {
   version: number;
   expiresAt: Date;
   grant: { status: GrantStatus; expiresAt: Date; reportBy: Date | null } | null;
+  frozen: HoldingFreeze | null;
   now: Date;
 }
 
 const PULSE = {
   name: "operation_pulse",
   text: `SELECT o.status, o.version, o.expires_at, g.status AS g_status, g.expires_at AS g_expires_at,
-      g.report_by AS g_report_by, clock_timestamp() AS now
-    FROM operations o LEFT JOIN grants g ON g.operation_id = o.id WHERE o.id = $1 AND o.agent_id = $2`,
+      g.report_by AS g_report_by, ${freezeOver("e")} AS frozen, clock_timestamp() AS now
+    FROM operations o JOIN environments e ON e.id = o.environment_id LEFT JOIN grants g ON g.operation_id = o.id WHERE o.id = $1 AND o.agent_id = $2`,
 };
 
 export async function readPulse(db: Executor, id: string, agentId: string): Promise<Pulse | null> {
@@ -257,6 +261,7 @@ export async function readPulse(db: Executor, id: string, agentId: string): Prom
       expiresAt: row.g_expires_at,
       reportBy: row.g_report_by,
     },
+    frozen: row.frozen,
     now: row.now,
   };
 }

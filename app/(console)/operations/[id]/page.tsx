@@ -7,6 +7,7 @@ import { Destroyed } from "@/components/blast-radius/destroyed";
 import { Evidence } from "@/components/blast-radius/evidence";
 import { Survivors } from "@/components/blast-radius/survivors";
 import { Unknowns } from "@/components/blast-radius/unknowns";
+import { FrozenDecision } from "@/components/freeze/frozen-decision";
 import { Aftermath } from "@/components/operation/aftermath";
 import { AgentsWords } from "@/components/operation/agents-words";
 import { Decision } from "@/components/operation/decision";
@@ -51,6 +52,7 @@ export default async function ReviewPage({ params }: Props) {
   return (
     <RevealProvider ids={abbreviatedTexts(shown, artifact)}>
       <Heading view={view} />
+      <FrozenDecision view={view} />
       <div className="grid items-start gap-x-5 gap-y-3.5 md:grid-cols-[minmax(0,1fr)_336px]">
         <div className="grid min-w-0 gap-3.5">
           {!pending && (
