@@ -154,6 +154,14 @@ export interface ArtifactView {
   laid_out: boolean;
 }
 
+/** Who could approve what is pending. */
+export interface WhoCanApprove {
+  /** `stands_in_for`: names; empty where the seat is their own. */
+  able: { id: string; name: string; stands_in_for: string[] }[];
+  /** Not counted on, but may come. */
+  away: { id: string; name: string; until: string }[];
+}
+
 /** One resource of a plan; each text bounded, and made visible. */
 export interface PlanRow {
   kind: "delete" | "replace" | "unknown" | "forget" | "update" | "create";

@@ -19,6 +19,8 @@ export const UserSchema = z
     status: z.enum(["active", "suspended"]),
     groups: z.array(SlugSchema),
     passkeys: z.int(),
+    /** Out of office until then; null: not away. */
+    away_until: TimeSchema.nullable(),
     last_seen_at: TimeSchema.nullable(),
     created_at: TimeSchema,
   })

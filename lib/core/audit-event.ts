@@ -34,6 +34,8 @@ export type AuditAction =
   | "environment.unfrozen"
   | "installation.frozen"
   | "installation.unfrozen"
+  | "delegation.created"
+  | "delegation.revoked"
   | "inventory.registered"
   | "inventory.changed"
   | "inventory.removed"

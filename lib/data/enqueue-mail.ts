@@ -4,7 +4,8 @@ import type { Executor } from "./database";
 /** A mail to one person; `payload` is what its template needs. */
 export type QueuedMail =
   | { kind: "sign_in"; recipient: string; payload: { url: string; expires_at: string } }
-  | { kind: "invite"; recipient: string; payload: { url: string; invited_by: string } };
+  | { kind: "invite"; recipient: string; payload: { url: string; invited_by: string } }
+  | { kind: "delegation"; recipient: string; payload: { delegation_id: string } };
 
 const INSERT = {
   text: `INSERT INTO outbox (id, kind, recipient, payload) VALUES ($1, $2, $3, $4::jsonb)`,

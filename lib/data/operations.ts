@@ -112,7 +112,7 @@ SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
       'verdict', d.verdict, 'comment', d.comment, 'method', d.method, 'decided_at', d.decided_at,
       'group_ids', coalesce(v.group_ids, '{}'))
       ORDER BY d.decided_at, d.id), '[]')
-    FROM decisions d JOIN users u ON u.id = d.user_id LEFT JOIN ${eligibleFor("o")} v ON v.id = d.user_id
+    FROM decisions d JOIN users u ON u.id = d.user_id LEFT JOIN ${eligibleFor("o", "all")} v ON v.id = d.user_id
     WHERE d.operation_id = o.id) AS decisions,
   (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'group_ids', v.group_ids) ORDER BY v.name, v.id), '[]')
     FROM ${eligibleFor("o")} v) AS eligible_reviewers,

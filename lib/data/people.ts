@@ -11,6 +11,7 @@ export interface StoredPerson {
   status: "active" | "suspended";
   groups: string[];
   passkeys: number;
+  awayUntil: Date | null;
   lastSeenAt: Date | null;
   createdAt: Date;
 }
@@ -29,6 +30,7 @@ const toStored = (row: Prisma.UserGetPayload<{ include: typeof everything }>): S
   status: row.status as StoredPerson["status"],
   groups: row.groupMembers.map(({ group }) => group.slug).toSorted(),
   passkeys: row._count.passkeys,
+  awayUntil: row.awayUntil,
   lastSeenAt: row.sessions[0]?.lastSeenAt ?? null,
   createdAt: row.createdAt,
 });

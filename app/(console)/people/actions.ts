@@ -1,12 +1,16 @@
 "use server";
 import { z } from "zod";
 import type { Done } from "@/components/admin/create-form";
+import { DelegationReferenceSchema } from "@/lib/contract/delegation";
 import { ROLES } from "@/lib/core/actor";
+import { delegateSeats } from "@/lib/services/delegation/create";
+import { revokeSeats } from "@/lib/services/delegation/revoke";
 import { addMember } from "@/lib/services/group/add-member";
 import { createGroup } from "@/lib/services/group/create";
 import { removeMember } from "@/lib/services/group/remove-member";
 import { inviteUser } from "@/lib/services/user/invite";
 import { reinstateUser } from "@/lib/services/user/reinstate";
+import { setAway } from "@/lib/services/user/set-away";
 import { suspendUser } from "@/lib/services/user/suspend";
 import { action } from "@/lib/web/action";
 
@@ -51,3 +55,21 @@ export const removeFromGroup = action(MembershipSchema, removeMember);
 
 export const suspend = action(z.object({ user: z.string() }), suspendUser);
 export const reinstate = action(z.object({ user: z.string() }), reinstateUser);
+
+export const isBack = action(z.object({ user: z.string() }), (ctx, { user }) =>
+  setAway(ctx, { user, until: null }),
+);
+
+const HandOverSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  starts_at: z.string(),
+  ends_at: z.string(),
+  reason: z.string(),
+});
+export const handOverSeats = action(HandOverSchema, async (ctx, input): Promise<Done> => {
+  const { starts_at, ...rest } = input;
+  const { from, to } = await delegateSeats(ctx, { ...rest, ...(starts_at ? { starts_at } : {}) });
+  return { said: `${to.name} stands in for ${from.name}.` };
+});
+export const revokeDelegation = action(DelegationReferenceSchema, revokeSeats);

@@ -1,7 +1,10 @@
-import { KeyRound } from "lucide-react";
+import { CalendarOff, KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { Delegations } from "@/components/absence/delegations";
+import { HandOver } from "@/components/absence/hand-over";
 import { ActButton } from "@/components/admin/act-button";
+import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { THEME_COOKIE, themeFrom } from "@/components/layout/theme";
@@ -9,15 +12,22 @@ import { ThemeChoice } from "@/components/layout/theme-choice";
 import { AddPasskey } from "@/components/sign-in/add-passkey";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
-import { Ago } from "@/components/ui/time";
+import { Ago, Clock } from "@/components/ui/time";
+import type { DelegationView } from "@/lib/contract/delegation";
+import { listOwnDelegations, listPossibleDelegates } from "@/lib/services/delegation/list";
 import { listPasskeys, type PasskeyView } from "@/lib/services/passkey/list";
 import { listSessions, type SessionView } from "@/lib/services/session/list";
+import { readAway } from "@/lib/services/user/set-away";
 import { currentPerson, requireReviewer } from "@/lib/web/session";
 import {
   beginPasskey,
+  comeBack,
   endOwnSession,
   finishPasskey,
+  goAway,
+  handOver,
   removeOwnPasskey,
+  revokeOwn,
   signOutEverywhere,
 } from "./actions";
 
@@ -25,11 +35,14 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const ctx = await requireReviewer("/settings");
-  const [person, passkeys, sessions, jar] = await Promise.all([
+  const [person, passkeys, sessions, jar, away, delegations, delegates] = await Promise.all([
     currentPerson(),
     listPasskeys(ctx),
     listSessions(ctx),
     cookies(),
+    readAway(ctx),
+    listOwnDelegations(ctx),
+    listPossibleDelegates(ctx),
   ]);
   const now = ctx.now().toISOString();
   return (
@@ -38,6 +51,9 @@ export default async function SettingsPage() {
         {person.name}, {person.role}
       </PageHeader>
       <Passkeys passkeys={passkeys} now={now} />
+      {ctx.actor.role !== "auditor" && (
+        <Absence away={away} delegations={delegations} delegates={delegates} />
+      )}
       <Sessions sessions={sessions} now={now} />
       <Card label="Appearance" title="Appearance">
         <ThemeChoice current={themeFrom(jar.get(THEME_COOKIE)?.value)} />
@@ -90,6 +106,67 @@ function Passkeys({ passkeys, now }: { passkeys: readonly PasskeyView[]; now: st
             />
           ),
         }))}
+      />
+    </section>
+  );
+}
+
+function Absence({
+  away,
+  delegations,
+  delegates,
+}: {
+  away: string | null;
+  delegations: readonly DelegationView[];
+  delegates: readonly { id: string; name: string }[];
+}) {
+  return (
+    <section aria-labelledby="absence" className="grid gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="absence" className="text-lg font-semibold">
+          When you are away
+        </h2>
+        <div className="flex flex-wrap items-center gap-2">
+          {away === null ? (
+            <CreateForm
+              open="Set me away"
+              icon={<CalendarOff aria-hidden="true" className="size-4" />}
+              tone="plain"
+              submit="Set me away"
+              save={goAway}
+              fields={[
+                {
+                  name: "until",
+                  label: "Until",
+                  hint: "Until then you aren't mailed, and nobody counts on you.",
+                  type: "datetime-local",
+                  required: true,
+                },
+              ]}
+            />
+          ) : (
+            <ActButton label="I'm back" act={comeBack.bind(null, undefined)} />
+          )}
+          <HandOver label="Hand over my seats" to={delegates} save={handOver} />
+        </div>
+      </div>
+      <p className="text-sm text-muted">
+        {away === null ? (
+          "You are here: you are asked when one of your groups is."
+        ) : (
+          <>
+            You are away until{" "}
+            <b className="font-semibold text-text">
+              <Clock at={away} day />
+            </b>
+            . Nobody counts on you, and you may still decide if you come.
+          </>
+        )}
+      </p>
+      <Delegations
+        delegations={delegations}
+        none="Nobody stands in for you, nor you for anybody."
+        revoke={revokeOwn}
       />
     </section>
   );

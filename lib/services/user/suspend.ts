@@ -16,7 +16,7 @@ export async function suspendUser(ctx: ServiceContext, input: UserReference): Pr
   const { user } = parseInput(UserReferenceSchema, input);
   return administer(ctx, async (tx, executor) => {
     const person = await findUser(tx, user);
-    if (!(await updateStatus(tx, person.id, "suspended"))) return userView(person);
+    if (!(await updateStatus(tx, person.id, "suspended"))) return userView(person, ctx.now());
     if (person.role === "admin") await requireAnAdminLeft(tx);
     const sessions = await closeDoors(tx, person, ctx.now());
     await record(ctx, executor, {
@@ -24,6 +24,6 @@ export async function suspendUser(ctx: ServiceContext, input: UserReference): Pr
       subject: person.id,
       data: { sessions_ended: sessions },
     });
-    return userView({ ...person, status: "suspended" });
+    return userView({ ...person, status: "suspended" }, ctx.now());
   });
 }

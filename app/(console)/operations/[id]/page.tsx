@@ -17,11 +17,13 @@ import { RevealProvider } from "@/components/operation/reveal";
 import { Seen } from "@/components/operation/seen";
 import { Timeline } from "@/components/operation/timeline";
 import { WhatWillRun } from "@/components/operation/what-will-run";
+import { WhoCan } from "@/components/operation/who-can";
 import { DomainError } from "@/lib/core/error";
 import { operationPhrase } from "@/lib/core/phrase";
 import { artifactOf } from "@/lib/services/operation/laid-out";
 import { planOf } from "@/lib/services/operation/plan";
 import { reviewOperation } from "@/lib/services/operation/review";
+import { whoCanApprove } from "@/lib/services/operation/who-can-approve";
 import { requireReviewer } from "@/lib/web/session";
 import { decide, readLongText, readPlan, recompute, see } from "./actions";
 
@@ -94,6 +96,7 @@ export default async function ReviewPage({ params }: Props) {
               <Aftermath view={view} />
             </div>
           )}
+          {pending && <WhoCan who={await whoCanApprove(ctx, shown.operation_id)} />}
           <Timeline view={view} />
         </aside>
       </div>
