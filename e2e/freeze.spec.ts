@@ -95,7 +95,7 @@ test("one environment is frozen from its row; what is decided there goes on, and
   const agent = createAgent({ baseUrl: deployment.url, apiKey: world.agent.key });
   const page = await openAs(await world.addUser());
   await page.goto("/environments");
-  const row = page.getByRole("listitem").filter({ hasText: slug });
+  const row = page.getByRole("main").getByRole("listitem").filter({ hasText: slug });
   await row.getByRole("button", { name: "Freeze" }).click();
   await page.getByLabel("Why").fill("restoring");
   await page.getByRole("button", { name: `Freeze ${slug} now` }).click();

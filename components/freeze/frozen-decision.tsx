@@ -1,26 +1,20 @@
 import { Snowflake } from "lucide-react";
-import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView } from "@/lib/contract/review";
-import { frozenName } from "@/lib/core/freeze";
-import { Until } from "./until";
 
 /** What a freeze means for this operation: the decision goes on, the permission doesn't wait for ever. */
 export function FrozenDecision({ view }: { view: ReviewView }) {
   const { frozen, status, grant, shown } = view;
   const waits = status === "approved" && grant?.status === "issued";
   if (!frozen || (status !== "pending" && !waits)) return null;
-  const name = frozenName({ scope: frozen.scope, environmentName: shown.environment.name });
+  const name = frozen.scope === "everything" ? "everything" : shown.environment.name;
   return (
     <p className="mb-4 flex gap-2 rounded-lg border border-accent bg-accent-soft p-3 text-sm">
       <Snowflake aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-accent" />
       <span className="min-w-0">
-        <b className="font-semibold">
-          {name} is frozen, <Until at={frozen.until} serverTime={view.server_time} />:{" "}
-          <Untrusted text={frozen.reason} />.
-        </b>{" "}
+        <b className="font-semibold">Nothing runs: {name} is frozen.</b>{" "}
         {waits
           ? "The permission was given and can't be used yet. It isn't lost by the freeze, but it expires as ever: then the agent has to ask again."
-          : "You can decide all the same, and a denial is final. An approval runs nothing before the freeze is over, and its permission lasts 5 minutes: too short to wait for long."}
+          : "You can decide all the same, and a denial is final. An approval's permission lasts 5 minutes: if the freeze outlasts it, the agent has to ask again."}
       </span>
     </p>
   );

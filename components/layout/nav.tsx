@@ -93,7 +93,7 @@ export function Nav({
 const FreezeEverything = ({ onClick }: { onClick: () => void }) => (
   <button
     type="button"
-    className="flex min-h-11 w-full items-center gap-2 rounded-lg px-2.5 font-semibold text-danger hover:bg-danger-soft max-md:mb-2 max-md:border max-md:border-danger-line md:min-h-9"
+    className="flex min-h-11 w-full items-center gap-2 rounded-lg px-2.5 text-left font-semibold whitespace-nowrap text-danger hover:bg-danger-soft max-md:mb-2 max-md:border max-md:border-danger-line md:min-h-9 md:text-sm"
     onClick={onClick}
   >
     <Snowflake aria-hidden="true" className="size-4" /> Freeze everything

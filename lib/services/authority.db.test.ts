@@ -131,7 +131,11 @@ const VERBS: readonly [
   [
     "freeze",
     FREEZERS,
-    async () => (ctx) => freeze(ctx, { scope: "everything", reason: fresh("incident") }),
+    async () => {
+      const made = { slug: fresh("cold"), kind: "staging", group: "sre" } as const;
+      const { id } = await createEnvironment(operator, made);
+      return (ctx) => freeze(ctx, { scope: "environment", environment: id, reason: "incident" });
+    },
   ],
   ["listFreezes", MEMBERS, async () => listFreezes],
   [
@@ -146,7 +150,11 @@ const VERBS: readonly [
   [
     "setAway of another",
     HUMAN_ADMINISTRATORS,
-    async () => (ctx) => setAway(ctx, { user: other.id, until: null }),
+    async () => {
+      const user = (await world.addUser()).id;
+      const until = new Date(Date.now() + 3_600_000).toISOString();
+      return (ctx) => setAway(ctx, { user, until });
+    },
   ],
   ["createGroup", ADMINISTRATORS, async () => (ctx) => createGroup(ctx, { slug: fresh("group") })],
   ["createAgent", ADMINISTRATORS, async () => (ctx) => createAgent(ctx, { name: fresh("agent") })],
