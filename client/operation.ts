@@ -33,6 +33,8 @@ export interface Operation {
   created_at: string;
   expires_at: string;
   next: { action: string; retry_after?: number };
+  /** Present while nothing is redeemed there; the grant waits, and may expire meanwhile. */
+  frozen?: { scope: string; reason: string; until: string | null };
   links: { self: string; review: string; cancel: string };
   decision?: {
     outcome: string;

@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
+import { FrozenBanner } from "@/components/freeze/frozen-banner";
 import { Nav } from "@/components/layout/nav";
+import { listFreezes } from "@/lib/services/freeze/list";
 import { countForReviewer } from "@/lib/services/operation/inbox";
+import { freezeNow } from "./environments/actions";
 import { signOut } from "./settings/actions";
 import { currentPerson, currentReviewer } from "@/lib/web/session";
 
@@ -8,7 +11,11 @@ import { currentPerson, currentReviewer } from "@/lib/web/session";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await currentReviewer();
   if (!ctx) return children;
-  const [person, waiting] = await Promise.all([currentPerson(), countForReviewer(ctx)]);
+  const [person, waiting, freezes] = await Promise.all([
+    currentPerson(),
+    countForReviewer(ctx),
+    listFreezes(ctx),
+  ]);
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
       <a
@@ -18,11 +25,19 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
         Skip to the content
       </a>
       <header>
-        <Nav person={person} waiting={waiting} signOut={signOut.bind(null, undefined)} />
+        <Nav
+          person={person}
+          waiting={waiting}
+          freeze={freezeNow}
+          signOut={signOut.bind(null, undefined)}
+        />
       </header>
-      <main id="main" className="w-full max-w-[1240px] min-w-0 p-3.5 pb-28 md:px-7 md:py-6">
-        {children}
-      </main>
+      <div className="min-w-0">
+        <FrozenBanner freezes={freezes} serverTime={ctx.now().toISOString()} />
+        <main id="main" className="w-full max-w-[1240px] min-w-0 p-3.5 pb-28 md:px-7 md:py-6">
+          {children}
+        </main>
+      </div>
     </div>
   );
 }

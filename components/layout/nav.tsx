@@ -1,8 +1,9 @@
 "use client";
-import { Menu } from "lucide-react";
+import { Menu, Snowflake } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useState } from "react";
+import { FreezeSheet, type Freeze } from "@/components/freeze/freeze-sheet";
 import { Sheet } from "@/components/ui/sheet";
 import type { Role } from "@/lib/core/actor";
 import { Logo } from "./logo";
@@ -17,13 +18,24 @@ export interface NavPerson {
 export function Nav({
   person,
   waiting,
+  freeze,
   signOut,
 }: {
   person: NavPerson;
   waiting: number;
+  freeze: Freeze;
   signOut: () => Promise<unknown>;
 }) {
   const [open, setOpen] = useState(false);
+  const [freezing, setFreezing] = useState(false);
+  const stop = person.role !== "auditor" && (
+    <FreezeEverything
+      onClick={() => {
+        setOpen(false);
+        setFreezing(true);
+      }}
+    />
+  );
   return (
     <>
       <div className="sticky top-0 z-30 flex items-center justify-between border-b border-line bg-surface px-3 py-1.5 md:hidden">
@@ -48,6 +60,7 @@ export function Nav({
         </button>
       </div>
       <Sheet open={open} onOpenChange={setOpen} title={person.name}>
+        {stop}
         <Links person={person} waiting={waiting} onFollow={() => setOpen(false)} />
         <div className="mt-3 border-t border-line pt-3">
           <SignOut signOut={signOut} />
@@ -58,16 +71,34 @@ export function Nav({
           <Logo /> Countersign
         </Link>
         <Links person={person} waiting={waiting} />
-        <p className="mt-6 px-2.5 text-[13px] text-muted">
+        {stop && <div className="mt-4 border-t border-line pt-3">{stop}</div>}
+        <p className="mt-4 px-2.5 text-[13px] text-muted">
           {person.name}
           <br />
           {person.role}
         </p>
         <SignOut signOut={signOut} />
       </div>
+      <FreezeSheet
+        of={{ environment: null, name: "everything" }}
+        freeze={freeze}
+        open={freezing}
+        onOpenChange={setFreezing}
+      />
     </>
   );
 }
+
+/** The emergency stop is first in a phone's menu: two taps from any page. */
+const FreezeEverything = ({ onClick }: { onClick: () => void }) => (
+  <button
+    type="button"
+    className="flex min-h-11 w-full items-center gap-2 rounded-lg px-2.5 text-left font-semibold whitespace-nowrap text-danger hover:bg-danger-soft max-md:mb-2 max-md:border max-md:border-danger-line md:min-h-9 md:text-sm"
+    onClick={onClick}
+  >
+    <Snowflake aria-hidden="true" className="size-4" /> Freeze everything
+  </button>
+);
 
 function Links({
   person,

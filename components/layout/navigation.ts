@@ -23,7 +23,7 @@ export const DESTINATIONS: readonly { title: string | null; items: readonly Dest
   {
     title: "Set up",
     items: [
-      { href: "/environments", label: "Environments", roles: ADMIN },
+      { href: "/environments", label: "Environments", roles: EVERYONE },
       { href: "/inventory", label: "Inventory", roles: ADMIN },
       { href: "/connections", label: "Connections", roles: ADMIN },
       { href: "/agents", label: "Agents", roles: ADMIN },

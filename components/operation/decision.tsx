@@ -83,7 +83,9 @@ export function Decision({
 /** What the viewer's own approval would set off. */
 function consequenceOf({ shown, viewer, decisions, ...view }: ReviewView): string {
   const after = shown.approvals_required - view.approvals_received - 1;
-  const runs = `It can then run within ${GRANT_MIN} minutes.`;
+  const runs = view.frozen
+    ? "Nothing runs before the freeze is over."
+    : `It can then run within ${GRANT_MIN} minutes.`;
   if (after <= 0)
     return view.approvals_received === 0
       ? `Your approval alone is enough. ${runs}`

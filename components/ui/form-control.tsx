@@ -5,7 +5,7 @@ export interface FormField {
   name: string;
   label: string;
   hint?: string;
-  type?: "text" | "email" | "number" | "password" | "select";
+  type?: "text" | "email" | "number" | "password" | "select" | "datetime-local";
   options?: readonly { value: string; label: string }[];
   placeholder?: string;
   value?: string;
@@ -57,8 +57,16 @@ export function FormControl({
   );
 }
 
-/** What a form holds, by field name. */
+/** What a form holds, by field name; times in UTC, since only the browser knows the reader's zone. */
 export const formValues = (form: HTMLFormElement): Record<string, string> =>
   Object.fromEntries(
-    [...new FormData(form)].map(([name, value]) => [name, typeof value === "string" ? value : ""]),
+    [...new FormData(form)].map(([name, value]) => {
+      const text = typeof value === "string" ? value : "";
+      return [name, isTime(form, name) && text !== "" ? new Date(text).toISOString() : text];
+    }),
   );
+
+const isTime = (form: HTMLFormElement, name: string): boolean => {
+  const field = form.elements.namedItem(name);
+  return field instanceof HTMLInputElement && field.type === "datetime-local";
+};

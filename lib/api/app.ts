@@ -6,6 +6,7 @@ import type { Runtime } from "@/lib/runtime";
 import { Admission } from "./admission";
 import { mountConnections } from "./connections";
 import { mountDiscovery } from "./discovery";
+import { mountFreezes } from "./freezes";
 import { mountGraphqlSchemas } from "./graphql-schemas";
 import { mountGrants } from "./grants";
 import { mountHealth } from "./health";
@@ -65,6 +66,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountGrants(mount);
   mountRedemptions(mount);
   mountKeys(mount);
+  mountFreezes(mount);
   mountInventory(mount);
   mountConnections(mount);
   mountGraphqlSchemas(mount);

@@ -7,7 +7,8 @@ const MAY: Record<ApiKeyKind, string> = {
   agent: "submit, read, wait for and cancel its own agent's operations",
   enforce: "redeem, introspect and report results, for its own audience",
   audit: "read the audit log",
-  admin: "manage keys, the inventory and connections; it can never decide",
+  admin:
+    "manage keys, the inventory and connections, and freeze; it can never decide, nor lift a freeze",
 };
 const PATH = "/api/v1/openapi.json";
 

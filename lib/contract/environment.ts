@@ -28,8 +28,6 @@ export const ChangeEnvironmentSchema = z
     kind: z.enum(ENVIRONMENT_KINDS).optional(),
     group: ReferenceSchema.optional(),
     approvals_required: ApprovalsSchema.optional(),
-    /** While frozen, nothing is redeemed. */
-    frozen: z.boolean().optional(),
   })
   .openapi("ChangeEnvironment");
 export type ChangeEnvironment = z.input<typeof ChangeEnvironmentSchema>;
@@ -42,7 +40,6 @@ export const EnvironmentSchema = z
     kind: z.enum(ENVIRONMENT_KINDS),
     group: z.strictObject({ id: idSchema("grp"), slug: SlugSchema, name: z.string() }),
     approvals_required: z.int(),
-    frozen_at: TimeSchema.nullable(),
     created_at: TimeSchema,
   })
   .openapi("Environment");

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { SIGN_IN_METHODS } from "@/lib/core/actor";
 import { GRANT_STATUSES, OPERATION_STATUSES, OUTCOMES, RISKS } from "@/lib/core/operation";
 import { BlastRadiusSchema, BlastRadiusSummarySchema } from "./blast-radius";
+import { HoldingFreezeSchema } from "./freeze";
 import {
   ActionSchema,
   AudienceSchema,
@@ -146,6 +147,10 @@ export const OperationSummarySchema = z
     next: z.strictObject({
       action: z.enum(["wait", "redeem", "stop"]),
       retry_after: z.int().optional(),
+    }),
+    frozen: HoldingFreezeSchema.optional().openapi({
+      description:
+        "Present while nothing is redeemed there. Decisions go on; the grant isn't lost, but may expire meanwhile.",
     }),
     links: z.strictObject({ self: z.string(), review: z.string(), cancel: z.string() }),
     decision: z

@@ -7,6 +7,7 @@ import type {
 } from "@/lib/core/operation";
 import type { SignInMethod } from "@/lib/core/actor";
 import type { BlastRadius } from "./blast-radius";
+import type { HoldingFreezeView } from "./freeze";
 import type { Claims } from "./operation";
 
 /**
@@ -123,6 +124,8 @@ export interface ReviewView {
   timeline: TimelineEntry[];
   precedents: Precedents;
   viewer: Viewer;
+  /** While one holds, an approval's grant isn't redeemed. */
+  frozen: HoldingFreezeView | null;
 }
 
 /** Operations that were submitted as one, for the page on which they are reviewed. */
@@ -150,6 +153,14 @@ export interface ArtifactView {
   text: string;
   /** `text` is a layout of ours; what counts is the original. */
   laid_out: boolean;
+}
+
+/** Who could approve what is pending. */
+export interface WhoCanApprove {
+  /** `stands_in_for`: names; empty where the seat is their own. */
+  able: { id: string; name: string; stands_in_for: string[] }[];
+  /** Not counted on, but may come. */
+  away: { id: string; name: string; until: string }[];
 }
 
 /** One resource of a plan; each text bounded, and made visible. */

@@ -71,6 +71,11 @@ export const RecoverySchema = z.strictObject({
 export const MakeRecoveryCodesSchema = z
   .strictObject({ challengeId: idSchema("chl"), response: CeremonyResponseSchema })
   .optional();
+/** To a challenge that says what it consents to. */
+export const PasskeyAnswerSchema = z.strictObject({
+  challengeId: idSchema("chl"),
+  response: CeremonyResponseSchema,
+});
 
 export const NoInputSchema = z.strictObject({}).optional();
 export const PasskeyReferenceSchema = z.strictObject({ id: z.string().max(2048) });

@@ -21,6 +21,8 @@ export const UserSchema = z
     passkeys: z.int(),
     /** Keys that they made and that are neither revoked nor too old, also where they were suspended since. */
     live_keys: z.int(),
+    /** Out of office until then; null: not away. */
+    away_until: TimeSchema.nullable(),
     last_seen_at: TimeSchema.nullable(),
     created_at: TimeSchema,
   })

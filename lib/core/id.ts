@@ -21,6 +21,7 @@ export const ID_PREFIXES = {
   psk: "passkey",
   ses: "session",
   chl: "WebAuthn challenge",
+  dlg: "delegation",
   con: "connection to a live database",
   mft: "manifest: operations that were submitted as one",
 } as const;

@@ -13,11 +13,13 @@ export async function lockAdministration(tx: Executor): Promise<void> {
   await tx.query(LOCK, []);
 }
 
-const ADMIN_PERSON = {
+const person = (roles: string) => ({
   text: `SELECT 1 AS ok FROM users u JOIN sessions s ON s.user_id = u.id
-    WHERE u.id = $1 AND u.status = 'active' AND u.role = 'admin'
+    WHERE u.id = $1 AND u.status = 'active' AND u.role IN (${roles})
       AND s.id = $2 AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()`,
-};
+});
+const ADMIN_PERSON = person(`'admin'`);
+const DECIDING_PERSON = person(`'admin', 'reviewer'`);
 
 /** Whether the person is an active admin and the session lives, at this instant. */
 export async function isAdminSession(
@@ -26,6 +28,15 @@ export async function isAdminSession(
   sessionId: string,
 ): Promise<boolean> {
   return (await tx.query(ADMIN_PERSON, [userId, sessionId])).length > 0;
+}
+
+/** Whether the person is active, of a role that decides, and the session lives, at this instant. */
+export async function isDecidingSession(
+  tx: Executor,
+  userId: string,
+  sessionId: string,
+): Promise<boolean> {
+  return (await tx.query(DECIDING_PERSON, [userId, sessionId])).length > 0;
 }
 
 const ADMIN_KEY = {

@@ -23,6 +23,13 @@ export const isSelf = (o: string, user: string) => `((
 const isOthers = (o: string, s: string) =>
   `NOT ${isSelf(o, `coalesce(${s}.stands_for, ${s}.user_id)`)}`;
 
+const isAway = (user: string) =>
+  `EXISTS (SELECT 1 FROM users aw WHERE aw.id = ${user} AND aw.away_until > clock_timestamp())`;
+
+/** Of a reviewer_seats row `s`: it is counted on; of who is away, by who stands in for them alone. Each seat once. */
+const isCountedOn = (s: string) =>
+  `(NOT ${isAway(`${s}.user_id`)} AND (${s}.stands_for IS NULL OR ${isAway(`${s}.stands_for`)}))`;
+
 /** Sits in one of the groups that must approve: active, of a role that decides, by right or for a member. */
 export const isMember = (o: string, user: string) => `EXISTS (
   SELECT 1 FROM ${quorumOf(o)} JOIN reviewer_seats es ON es.group_id = q.id WHERE es.user_id = ${user})`;
@@ -32,11 +39,15 @@ export const mayApprove = (o: string, user: string) => `(NOT ${isSelf(o, user)} 
   SELECT 1 FROM ${quorumOf(o)} JOIN reviewer_seats es ON es.group_id = q.id
   WHERE es.user_id = ${user} AND ${isOthers(o, "es")}))`;
 
-/** Everyone who could approve the operation: a FROM item with `id`, `email`, `name` and their group ids. */
-export const eligibleFor = (o: string) => `(
+/**
+ * Everyone who could approve the operation: a FROM item with `id`, `email`, `name` and their group ids.
+ * Who is away could, and isn't counted on: only `all` has them.
+ */
+export const eligibleFor = (o: string, whom: "present" | "all" = "present") => `(
   SELECT eu.id, eu.email, eu.name, array_agg(DISTINCT q.id) AS group_ids
   FROM ${quorumOf(o)} JOIN reviewer_seats es ON es.group_id = q.id JOIN users eu ON eu.id = es.user_id
   WHERE ${isOthers(o, "es")} AND NOT ${isSelf(o, "eu.id")}
+    ${whom === "all" ? "" : `AND NOT ${isAway("eu.id")}`}
   GROUP BY eu.id)`;
 
 /**
@@ -53,12 +64,12 @@ const quorumIsFilled = (o: string, people: string) => `NOT EXISTS (
     > (SELECT count(DISTINCT p.user_id) FROM ${people} p JOIN unnest(h.ids) WITH ORDINALITY AS g(id, i) ON g.id = p.group_id
        WHERE chosen & (1 << (g.i::int - 1)) <> 0))`;
 
-/** True when enough people could approve. */
+/** True when enough people could approve, without those who are away. */
 export const enoughAreEligible = (o: string) =>
   quorumIsFilled(
     o,
     `(SELECT es.user_id, es.group_id FROM reviewer_seats es
-      WHERE ${isOthers(o, "es")} AND NOT ${isSelf(o, "es.user_id")})`,
+      WHERE ${isOthers(o, "es")} AND NOT ${isSelf(o, "es.user_id")} AND ${isCountedOn("es")})`,
   );
 
 /**

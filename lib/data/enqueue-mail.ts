@@ -9,7 +9,8 @@ export type QueuedMail =
       kind: "recovery_code_used";
       recipient: string;
       payload: { url: string; at: string; left: number };
-    };
+    }
+  | { kind: "delegation"; recipient: string; payload: { delegation_id: string } };
 
 const INSERT = {
   text: `INSERT INTO outbox (id, kind, recipient, payload) VALUES ($1, $2, $3, $4::jsonb)`,

@@ -10,15 +10,28 @@ export interface StoredEnvironment {
   kind: EnvironmentKind;
   group: { id: string; slug: string; name: string };
   approvalsRequired: number;
-  frozenAt: Date | null;
   createdAt: Date;
 }
 
 const withGroup = { group: true } satisfies Prisma.EnvironmentInclude;
 
-const toStored = (
-  row: Environment & { group: { id: string; slug: string; name: string } },
-): StoredEnvironment => ({ ...row, kind: row.kind as EnvironmentKind });
+const toStored = ({
+  id,
+  slug,
+  name,
+  kind,
+  group,
+  approvalsRequired,
+  createdAt,
+}: Environment & { group: StoredEnvironment["group"] }): StoredEnvironment => ({
+  id,
+  slug,
+  name,
+  kind: kind as EnvironmentKind,
+  group,
+  approvalsRequired,
+  createdAt,
+});
 
 export interface NewEnvironment {
   id: string;
@@ -36,9 +49,7 @@ export async function insertEnvironment(tx: Models, row: NewEnvironment): Promis
 }
 
 export type EnvironmentChange = Partial<
-  Pick<NewEnvironment, "name" | "kind" | "groupId" | "approvalsRequired"> & {
-    frozenAt: Date | null;
-  }
+  Pick<NewEnvironment, "name" | "kind" | "groupId" | "approvalsRequired">
 >;
 
 export async function updateEnvironment(

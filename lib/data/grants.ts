@@ -3,6 +3,7 @@ import type { GrantStatus, Outcome } from "@/lib/core/operation";
 import { AUDIT_COLUMNS, auditParameters, auditValues } from "./audit";
 import type { Executor } from "./database";
 import { approvalsStand } from "./eligibility";
+import { freezeOver, heldThawed, type HoldingFreeze } from "./freezes";
 
 export interface NewGrant {
   id: string;
@@ -66,6 +67,11 @@ export interface Claimed {
 
 const FIRST_AUDIT_PARAMETER = 11;
 
+const KEY_LIVES = (apiKey: string, enforcementPoint: string) => `EXISTS (
+  SELECT 1 FROM api_keys k JOIN enforcement_points p ON p.id = k.enforcement_point_id
+  WHERE k.id = ${apiKey} AND p.id = ${enforcementPoint} AND p.disabled_at IS NULL
+    AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp())`;
+
 /**
  * The one UPDATE that decides a redemption. Its WHERE holds state, audience, digest, proof key, time on
  * the database's clock, freeze, the policy, and that the key and every approval still stand: so exactly one of any
@@ -79,17 +85,14 @@ const CLAIM = {
       claimed_at = t.at, start_before = t.at + make_interval(secs => $7::int),
       report_by = t.at + make_interval(secs => $8::int)
     FROM operations o
-    JOIN environments e ON e.id = o.environment_id
+    CROSS JOIN LATERAL ${heldThawed("o.environment_id", "$22")} AS thawed
     CROSS JOIN (SELECT date_trunc('milliseconds', clock_timestamp()) AS at) t
     WHERE g.id = $1 AND o.id = g.operation_id
       AND g.status = 'issued' AND o.status = 'approved'
       AND g.enforcement_point_id = $4 AND g.audience = $5 AND g.operation_digest = $6
       AND g.proof_jkt IS NOT DISTINCT FROM $9
       AND g.not_before <= clock_timestamp() AND g.expires_at > clock_timestamp()
-      AND e.frozen_at IS NULL
-      AND EXISTS (SELECT 1 FROM installation i WHERE coalesce(i.policy_version, 0) = $22)
-      AND EXISTS (SELECT 1 FROM api_keys k JOIN enforcement_points p ON p.id = k.enforcement_point_id
-        WHERE k.id = $3 AND p.id = $4 AND p.disabled_at IS NULL AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp())
+      AND ${KEY_LIVES("$3", "$4")}
       AND ${approvalsStand("o")}
     RETURNING g.operation_id, g.start_before, g.report_by
   ), moved AS (
@@ -132,6 +135,19 @@ export async function claimGrant(
     : null;
 }
 
+const LIVES = {
+  name: "enforcement_key_lives",
+  text: `SELECT ${KEY_LIVES("$1", "$2")} AS lives`,
+};
+
+export async function enforcementKeyLives(
+  db: Executor,
+  actor: { apiKeyId: string; enforcementPointId: string },
+): Promise<boolean> {
+  const values = [actor.apiKeyId, actor.enforcementPointId];
+  return (await db.query<{ lives: boolean }>(LIVES, values))[0]?.lives === true;
+}
+
 /** A grant as a refusal or a replay needs it. */
 export interface GrantRecord {
   id: string;
@@ -150,7 +166,8 @@ export interface GrantRecord {
   resultDigest: string | null;
   reportedAt: Date | null;
   operationStatus: string;
-  frozen: boolean;
+  frozen: HoldingFreeze | null;
+  environmentName: string;
   approvalsStand: boolean;
   policyVersionNow: number | null;
   now: Date;
@@ -158,7 +175,7 @@ export interface GrantRecord {
 
 const SELECT = `SELECT g.id, g.operation_id, g.enforcement_point_id, g.audience, g.status, g.operation_digest,
     g.proof_jkt, g.not_before, g.expires_at, g.redemption_id, g.start_before, g.report_by, g.outcome,
-    g.result_digest, g.reported_at, o.status AS operation_status, e.frozen_at IS NOT NULL AS frozen,
+    g.result_digest, g.reported_at, o.status AS operation_status, ${freezeOver("e")} AS frozen, e.name AS environment_name,
     ${approvalsStand("o")} AS approvals_stand,
     (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now, clock_timestamp() AS now
   FROM grants g JOIN operations o ON o.id = g.operation_id JOIN environments e ON e.id = o.environment_id`;
@@ -180,7 +197,8 @@ interface GrantRow {
   result_digest: string | null;
   reported_at: Date | null;
   operation_status: string;
-  frozen: boolean;
+  frozen: HoldingFreeze | null;
+  environment_name: string;
   approvals_stand: boolean;
   policy_version_now: number | null;
   now: Date;
@@ -206,6 +224,7 @@ const toRecord = (row: GrantRow | undefined): GrantRecord | null =>
         reportedAt: row.reported_at,
         operationStatus: row.operation_status,
         frozen: row.frozen,
+        environmentName: row.environment_name,
         approvalsStand: row.approvals_stand,
         policyVersionNow: row.policy_version_now,
         now: row.now,

@@ -12,6 +12,7 @@ import type {
 import type { Demand } from "@/lib/policy/demand";
 import type { Executor } from "./database";
 import { eligibleFor } from "./eligibility";
+import { freezeOver, type HoldingFreeze } from "./freezes";
 
 /** The body as it was submitted, but for what is redacted in its artifact; defaults are filled in by readers, not here. */
 export interface Submission {
@@ -94,6 +95,7 @@ export interface StoredOperation {
   decisions: StoredDecision[];
   eligibleReviewers: { id: string; name: string; group_ids: string[] }[];
   grant: StoredGrant | null;
+  frozen: HoldingFreeze | null;
   now: Date;
 }
 
@@ -111,14 +113,14 @@ SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
       'verdict', d.verdict, 'comment', d.comment, 'method', d.method, 'decided_at', d.decided_at,
       'group_ids', coalesce(v.group_ids, '{}'))
       ORDER BY d.decided_at, d.id), '[]')
-    FROM decisions d JOIN users u ON u.id = d.user_id LEFT JOIN ${eligibleFor("o")} v ON v.id = d.user_id
+    FROM decisions d JOIN users u ON u.id = d.user_id LEFT JOIN ${eligibleFor("o", "all")} v ON v.id = d.user_id
     WHERE d.operation_id = o.id) AS decisions,
   (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'group_ids', v.group_ids) ORDER BY v.name, v.id), '[]')
     FROM ${eligibleFor("o")} v) AS eligible_reviewers,
   g.id AS g_id, g.status AS g_status, g.token AS g_token, g.not_before AS g_not_before,
   g.expires_at AS g_expires_at, g.claimed_at AS g_claimed_at, g.start_before AS g_start_before,
   g.report_by AS g_report_by, g.outcome AS g_outcome, g.detail AS g_detail, g.actual AS g_actual,
-  g.reported_at AS g_reported_at, clock_timestamp() AS now,
+  g.reported_at AS g_reported_at, ${freezeOver("e")} AS frozen, clock_timestamp() AS now,
   (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now
 FROM operations o
 JOIN agents a ON a.id = o.agent_id
@@ -193,6 +195,7 @@ const toOperation = (row: Row): StoredOperation => ({
   decisions: row.decisions,
   eligibleReviewers: row.eligible_reviewers,
   grant: toGrant(row),
+  frozen: row.frozen,
   now: row.now,
 });
 
@@ -236,14 +239,15 @@ export interface Pulse {
   version: number;
   expiresAt: Date;
   grant: { status: GrantStatus; expiresAt: Date; reportBy: Date | null } | null;
+  frozen: HoldingFreeze | null;
   now: Date;
 }
 
 const PULSE = {
   name: "operation_pulse",
   text: `SELECT o.status, o.version, o.expires_at, g.status AS g_status, g.expires_at AS g_expires_at,
-      g.report_by AS g_report_by, clock_timestamp() AS now
-    FROM operations o LEFT JOIN grants g ON g.operation_id = o.id WHERE o.id = $1 AND o.agent_id = $2`,
+      g.report_by AS g_report_by, ${freezeOver("e")} AS frozen, clock_timestamp() AS now
+    FROM operations o JOIN environments e ON e.id = o.environment_id LEFT JOIN grants g ON g.operation_id = o.id WHERE o.id = $1 AND o.agent_id = $2`,
 };
 
 export async function readPulse(db: Executor, id: string, agentId: string): Promise<Pulse | null> {
@@ -258,6 +262,7 @@ export async function readPulse(db: Executor, id: string, agentId: string): Prom
       expiresAt: row.g_expires_at,
       reportBy: row.g_report_by,
     },
+    frozen: row.frozen,
     now: row.now,
   };
 }

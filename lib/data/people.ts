@@ -13,6 +13,7 @@ export interface StoredPerson {
   passkeys: number;
   /** Ids of the keys that they made and that still work. */
   liveKeys: string[];
+  awayUntil: Date | null;
   lastSeenAt: Date | null;
   createdAt: Date;
 }
@@ -40,6 +41,7 @@ const toStored = (
   groups: row.groupMembers.map(({ group }) => group.slug).toSorted(),
   passkeys: row._count.passkeys,
   liveKeys: row.apiKeys.map(({ id }) => id),
+  awayUntil: row.awayUntil,
   lastSeenAt: row.sessions[0]?.lastSeenAt ?? null,
   createdAt: row.createdAt,
 });

@@ -6,6 +6,7 @@ import { AUDIT_COLUMNS, auditParameters, auditValues } from "./audit";
 import { isWithinBudget } from "./budget";
 import type { Executor } from "./database";
 import { eligibleFor, enoughAreEligible } from "./eligibility";
+import { freezeOver, type HoldingFreeze } from "./freezes";
 import {
   POLICY_STANDING,
   toStanding,
@@ -173,7 +174,8 @@ const INSERT = {
     FROM op, LATERAL ${eligibleFor("op")} q WHERE op.status = 'pending' AND op.manifest_id IS NULL
   )
   SELECT created_at, expires_at, denied_before, denied_before_same,
-    (SELECT count(*)::int FROM ${eligibleFor("op")} v) AS eligible FROM op`,
+    (SELECT count(*)::int FROM ${eligibleFor("op")} v) AS eligible,
+    (SELECT ${freezeOver("e")} FROM environments e WHERE e.id = op.environment_id) AS frozen FROM op`,
 };
 
 /** What the database made of a new operation; times are its own. */
@@ -182,6 +184,7 @@ export interface InsertedOperation {
   expiresAt: Date;
   /** How many could approve it. */
   eligible: number;
+  frozen: HoldingFreeze | null;
   deniedBefore: { id: string; same: boolean } | null;
 }
 
@@ -195,6 +198,7 @@ export async function insertOperation(
     created_at: Date;
     expires_at: Date;
     eligible: number;
+    frozen: HoldingFreeze | null;
     denied_before: string | null;
     denied_before_same: boolean;
   }>(INSERT, [
@@ -234,6 +238,7 @@ export async function insertOperation(
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     eligible: row.eligible,
+    frozen: row.frozen,
     deniedBefore:
       row.denied_before === null ? null : { id: row.denied_before, same: row.denied_before_same },
   };

@@ -93,3 +93,22 @@ const INSERT_FIRST_GROUP = {
 export async function insertFirstGroup(tx: Executor, id: Id<"grp">): Promise<boolean> {
   return (await tx.query(INSERT_FIRST_GROUP, [id])).length === 1;
 }
+
+const SET_AWAY = {
+  text: `UPDATE users SET away_until = $2::timestamptz
+    WHERE id = $1 AND away_until IS DISTINCT FROM $2::timestamptz RETURNING id`,
+};
+
+/** Null: back. False where it is so already. */
+export async function updateAway(tx: Executor, id: string, until: string | null): Promise<boolean> {
+  return (await tx.query(SET_AWAY, [id, until])).length === 1;
+}
+
+const AWAY = {
+  text: `SELECT away_until FROM users WHERE id = $1 AND away_until > clock_timestamp()`,
+};
+
+/** Until when a person is away; null where they aren't. */
+export async function findAway(db: Executor, id: string): Promise<Date | null> {
+  return (await db.query<{ away_until: Date }>(AWAY, [id]))[0]?.away_until ?? null;
+}

@@ -1,9 +1,11 @@
 import { findApprovalRequest } from "@/lib/data/approval-request";
 import type { Executor } from "@/lib/data/database";
+import { findDelegation } from "@/lib/data/delegations";
 import type { ClaimedMail } from "@/lib/data/outbox";
 import { inviteMail, recoveryCodeMail, signInMail } from "./account-mails";
 import { approvalNeeded } from "./approval-needed";
 import { approvalVoid } from "./approval-void";
+import { delegationMail } from "./delegation";
 import type { MailContent } from "./mail-content";
 
 /** The content to send, or why nothing is to be sent: for good, no retry changes it. */
@@ -55,6 +57,13 @@ export async function composeMail(
       if (!isOwnLink(url, publicUrl) || typeof at !== "string" || typeof left !== "number")
         return { broken: "no link of ours, or nothing is told" };
       return { content: recoveryCodeMail({ url, at: new Date(at), left }) };
+    }
+    case "delegation": {
+      const { delegation_id: id } = payload;
+      const delegation = typeof id === "string" ? await findDelegation(db, id) : null;
+      if (!delegation) return { broken: "no delegation is named" };
+      if (delegation.over) return { skip: "the delegation was revoked, or is over" };
+      return { content: delegationMail(delegation, publicUrl) };
     }
     default:
       return { broken: "there is no such kind of mail" };

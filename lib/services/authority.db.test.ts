@@ -15,6 +15,7 @@ import { contextFor, type ServiceContext } from "./context";
 import { createEnforcementPoint } from "./enforcement-point/create";
 import { disableEnforcementPoint } from "./enforcement-point/disable";
 import { listEnforcementPoints } from "./enforcement-point/list";
+import { delegateSeats } from "./delegation/create";
 import { changeEnvironment } from "./environment/change";
 import { createEnvironment } from "./environment/create";
 import { listEnvironments } from "./environment/list";
@@ -38,6 +39,9 @@ import { rotateKey } from "./key/rotate";
 import { changeRole } from "./user/change-role";
 import { endSessionsOf } from "./user/end-sessions";
 import { listUsers } from "./user/list";
+import { freeze } from "./freeze/freeze";
+import { listFreezes } from "./freeze/list";
+import { setAway } from "./user/set-away";
 import { reinstateUser } from "./user/reinstate";
 import { suspendUser } from "./user/suspend";
 
@@ -93,6 +97,7 @@ afterAll(() => reader.drop());
 
 const ADMINISTRATORS: readonly Caller[] = ["admin", "admin_key", "operator"];
 const HUMAN_ADMINISTRATORS: readonly Caller[] = ["admin", "operator"];
+const FREEZERS: readonly Caller[] = ["admin", "reviewer", "admin_key", "operator"];
 const MEMBERS: readonly Caller[] = ["admin", "reviewer", "auditor", "admin_key", "operator"];
 const AUDIT_READERS: readonly Caller[] = ["admin", "reviewer", "auditor", "audit_key", "operator"];
 
@@ -123,6 +128,34 @@ const VERBS: readonly [
     "changeEnvironment",
     ADMINISTRATORS,
     async () => (ctx) => changeEnvironment(ctx, { environment: "staging", name: fresh("Staging") }),
+  ],
+  [
+    "freeze",
+    FREEZERS,
+    async () => {
+      const made = { slug: fresh("cold"), kind: "staging", group: "sre" } as const;
+      const { id } = await createEnvironment(operator, made);
+      return (ctx) => freeze(ctx, { scope: "environment", environment: id, reason: "incident" });
+    },
+  ],
+  ["listFreezes", MEMBERS, async () => listFreezes],
+  [
+    "delegateSeats of another",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const from = (await world.addUser()).id;
+      const ends_at = new Date(Date.now() + 3_600_000).toISOString();
+      return (ctx) => delegateSeats(ctx, { from, to: other.id, ends_at, reason: "ill" });
+    },
+  ],
+  [
+    "setAway of another",
+    HUMAN_ADMINISTRATORS,
+    async () => {
+      const user = (await world.addUser()).id;
+      const until = new Date(Date.now() + 3_600_000).toISOString();
+      return (ctx) => setAway(ctx, { user, until });
+    },
   ],
   ["createGroup", ADMINISTRATORS, async () => (ctx) => createGroup(ctx, { slug: fresh("group") })],
   ["createAgent", ADMINISTRATORS, async () => (ctx) => createAgent(ctx, { name: fresh("agent") })],

@@ -23,6 +23,14 @@ export function requirePeopleReader(ctx: ServiceContext): void {
   if (ctx.actor.kind !== "reviewer" || ctx.actor.role !== "auditor") requireHumanAdministrator(ctx);
 }
 
+/** May stop everything, since stopping is always safe: who decides, admin keys, the operator. */
+export function requireFreezer(ctx: ServiceContext): void {
+  const { actor } = ctx;
+  if (actor.kind === "reviewer" && actor.role !== "auditor") return;
+  if (actor.kind === "admin_key" || actor.kind === "operator") return;
+  throw refusal(actor, "Only reviewers, admins and admin keys may freeze.");
+}
+
 /** May look at what is registered: everyone who is signed in, admin keys, the operator. */
 export function requireMember(ctx: ServiceContext): void {
   if (ctx.actor.kind !== "reviewer") requireAdministrator(ctx);

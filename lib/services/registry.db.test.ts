@@ -93,21 +93,19 @@ describe("changing an environment", () => {
     const changed = await changeEnvironment(operator, {
       environment: "shifting",
       approvals_required: 2,
-      frozen: true,
     });
-    expect(changed).toEqual({ ...made, approvals_required: 2, frozen_at: expect.any(String) });
-    expect(await changeEnvironment(operator, { environment: made.id, frozen: true })).toEqual(
-      changed,
-    );
-    const thawed = await changeEnvironment(operator, { environment: "shifting", frozen: false });
-    expect(thawed.frozen_at).toBeNull();
+    expect(changed).toEqual({ ...made, approvals_required: 2 });
+    expect(
+      await changeEnvironment(operator, { environment: made.id, approvals_required: 2 }),
+    ).toEqual(changed);
+    await changeEnvironment(operator, { environment: "shifting", kind: "staging" });
     const rows = await sql<{ data: object }>(
       "SELECT data FROM audit_events WHERE subject = $1 AND action = 'environment.changed' ORDER BY seq",
       [made.id],
     );
     expect(rows.map(({ data }) => data)).toEqual([
-      { slug: "shifting", approvals_required: 2, frozen: true },
-      { slug: "shifting", frozen: false },
+      { slug: "shifting", approvals_required: 2 },
+      { slug: "shifting", kind: "staging" },
     ]);
   });
 

@@ -12,6 +12,7 @@ import {
   type Swept,
 } from "@/lib/data/deadlines";
 import { record, type ServiceContext } from "./context";
+import { endDue } from "./freeze/end-due";
 
 type SystemContext = ServiceContext<ActorOf<"system">>;
 
@@ -25,7 +26,7 @@ const SWEEPS: readonly [
 ];
 
 /**
- * Writes down what time has already decided: expired operations and grants, claims without a result.
+ * Writes down what time has already decided: expired operations and grants, claims without a result, freezes.
  * Readers don't depend on it. Any number of copies may run it; returns how many rows moved.
  */
 export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
@@ -40,6 +41,7 @@ export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
       return swept.length;
     });
   }
+  moved += await ctx.db.transaction((tx) => endDue(ctx, tx));
   await clearProofs(ctx.db);
   await clearChallenges(ctx.db);
   await clearOidcSignIns(ctx.db);

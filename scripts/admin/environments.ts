@@ -8,7 +8,7 @@ import { ENVIRONMENT_KINDS, type EnvironmentKind } from "@/lib/core/operation";
 import { changeEnvironment } from "@/lib/services/environment/change";
 import { createEnvironment } from "@/lib/services/environment/create";
 import { listEnvironments } from "@/lib/services/environment/list";
-import { moment, table } from "../terminal";
+import { table } from "../terminal";
 import { parseWhole, runs } from "./command";
 
 export function addEnvironments(program: Command): void {
@@ -53,24 +53,20 @@ export function addEnvironments(program: Command): void {
     .addOption(kindOption())
     .option("--group <slug>", "group whose members approve here")
     .option("--approvals <n>", "how many of them must approve", parseWhole)
-    .option("--name <name>", "name for people")
-    .option("--freeze", "redeem nothing here until --no-freeze")
-    .option("--no-freeze", "allow redemptions again");
+    .option("--name <name>", "name for people");
   runs(
     change,
     (): ChangeEnvironment => {
-      const { approvals, freeze, ...rest } = change.opts<{
+      const { approvals, ...rest } = change.opts<{
         kind?: EnvironmentKind;
         group?: string;
         approvals?: number;
         name?: string;
-        freeze?: boolean;
       }>();
       return {
         environment: change.args[0] ?? "",
         ...rest,
         approvals_required: approvals,
-        frozen: freeze,
       };
     },
     changeEnvironment,
@@ -85,13 +81,12 @@ const showAll = (environments: EnvironmentView[]): string =>
   environments.length === 0
     ? "No environment yet. Create one: environments create production --kind production --group sre"
     : table(
-        ["SLUG", "NAME", "KIND", "APPROVALS", "FROZEN SINCE", "ID"],
+        ["SLUG", "NAME", "KIND", "APPROVALS", "ID"],
         environments.map((one) => [
           one.slug,
           one.name,
           one.kind,
           `${one.approvals_required} of ${one.group.slug}`,
-          moment(one.frozen_at),
           one.id,
         ]),
       );

@@ -5,6 +5,7 @@ import { EXIT, report } from "./command";
 import { addConnections } from "./connections";
 import { addEnforcementPoints } from "./enforcement-points";
 import { addEnvironments } from "./environments";
+import { addFreezes } from "./freezes";
 import { addGroups } from "./groups";
 import { addInventory } from "./inventory";
 import { addKeys } from "./keys";
@@ -36,6 +37,7 @@ Examples:
   npm run admin -- inventory import resources.csv`,
     );
   addEnvironments(program);
+  addFreezes(program);
   addReviewers(program);
   addGroups(program);
   addAgents(program);

@@ -1,8 +1,11 @@
 "use server";
 import { z } from "zod";
 import type { Done } from "@/components/admin/create-form";
-import { changeEnvironment } from "@/lib/services/environment/change";
+import { FreezeInputSchema, LiftSchema } from "@/lib/contract/freeze";
+import { PasskeyAnswerSchema } from "@/lib/contract/sign-in";
 import { createEnvironment } from "@/lib/services/environment/create";
+import { freeze } from "@/lib/services/freeze/freeze";
+import { beginLifting, liftFreeze } from "@/lib/services/freeze/lift";
 import { action } from "@/lib/web/action";
 import { ENVIRONMENT_KINDS } from "@/lib/core/operation";
 
@@ -18,7 +21,6 @@ export const create = action(CreateSchema, async (ctx, input): Promise<Done> => 
   return { said: `${slug} is registered.` };
 });
 
-export const freeze = action(
-  z.object({ environment: z.string(), frozen: z.boolean() }),
-  changeEnvironment,
-);
+export const freezeNow = action(FreezeInputSchema, freeze);
+export const beginLift = action(LiftSchema, beginLifting);
+export const lift = action(PasskeyAnswerSchema, liftFreeze);

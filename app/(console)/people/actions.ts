@@ -2,7 +2,10 @@
 import { z } from "zod";
 import type { Done } from "@/components/admin/create-form";
 import type { ActionResult } from "@/lib/contract/action";
+import { DelegationReferenceSchema } from "@/lib/contract/delegation";
 import { ROLES } from "@/lib/core/actor";
+import { delegateSeats } from "@/lib/services/delegation/create";
+import { revokeSeats } from "@/lib/services/delegation/revoke";
 import { addMember } from "@/lib/services/group/add-member";
 import { createGroup } from "@/lib/services/group/create";
 import { removeMember } from "@/lib/services/group/remove-member";
@@ -10,6 +13,7 @@ import { changeRole as change } from "@/lib/services/user/change-role";
 import { endSessionsOf } from "@/lib/services/user/end-sessions";
 import { inviteUser } from "@/lib/services/user/invite";
 import { reinstateUser } from "@/lib/services/user/reinstate";
+import { setAway } from "@/lib/services/user/set-away";
 import { suspendUser } from "@/lib/services/user/suspend";
 import { action } from "@/lib/web/action";
 
@@ -70,3 +74,21 @@ export async function changeRole(
 export const endSessions = action(z.object({ user: z.string() }), endSessionsOf);
 export const suspend = action(z.object({ user: z.string() }), suspendUser);
 export const reinstate = action(z.object({ user: z.string() }), reinstateUser);
+
+export const isBack = action(z.object({ user: z.string() }), (ctx, { user }) =>
+  setAway(ctx, { user, until: null }),
+);
+
+const HandOverSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  starts_at: z.string(),
+  ends_at: z.string(),
+  reason: z.string(),
+});
+export const handOverSeats = action(HandOverSchema, async (ctx, input): Promise<Done> => {
+  const { starts_at, ...rest } = input;
+  const { from, to } = await delegateSeats(ctx, { ...rest, ...(starts_at ? { starts_at } : {}) });
+  return { said: `${to.name} stands in for ${from.name}.` };
+});
+export const revokeDelegation = action(DelegationReferenceSchema, revokeSeats);

@@ -1,15 +1,19 @@
-import { KeyRound } from "lucide-react";
+import { CalendarOff, KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
+import { Delegations } from "@/components/absence/delegations";
+import { HandOver } from "@/components/absence/hand-over";
 import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { Chip } from "@/components/ui/chip";
-import { Ago } from "@/components/ui/time";
+import { Ago, Clock } from "@/components/ui/time";
 import { Warning } from "@/components/ui/warning";
+import type { DelegationView } from "@/lib/contract/delegation";
 import type { GroupView } from "@/lib/contract/group";
 import type { UserView } from "@/lib/contract/user";
+import { listDelegations } from "@/lib/services/delegation/list";
 import { listGroups } from "@/lib/services/group/list";
 import { listUsers } from "@/lib/services/user/list";
 import { requireOverseer } from "@/lib/web/session";
@@ -17,10 +21,13 @@ import {
   addToGroup,
   changeRole,
   endSessions,
+  handOverSeats,
   invite,
+  isBack,
   newGroup,
   reinstate,
   removeFromGroup,
+  revokeDelegation,
   suspend,
 } from "./actions";
 
@@ -29,7 +36,11 @@ export const metadata: Metadata = { title: "People" };
 export default async function PeoplePage() {
   const ctx = await requireOverseer("/people");
   const mayChange = ctx.actor.role === "admin";
-  const [people, groups] = await Promise.all([listUsers(ctx), listGroups(ctx)]);
+  const [people, groups, delegations] = await Promise.all([
+    listUsers(ctx),
+    listGroups(ctx),
+    mayChange ? listDelegations(ctx) : [],
+  ]);
   const now = ctx.now().toISOString();
   return (
     <>
@@ -45,6 +56,11 @@ export default async function PeoplePage() {
             <>
               {person.name} <Chip>{person.role}</Chip>
               {person.status === "suspended" && <Chip tone="warn">Suspended</Chip>}
+              {person.away_until && (
+                <Chip>
+                  <CalendarOff aria-hidden="true" /> away until <Clock at={person.away_until} day />
+                </Chip>
+              )}
               {person.passkeys > 0 && (
                 <Chip tone="ok">
                   <KeyRound aria-hidden="true" /> passkey
@@ -70,9 +86,17 @@ export default async function PeoplePage() {
               )}
             </>
           ),
-          acts: mayChange && person.id !== ctx.actor.userId && <Standing person={person} />,
+          acts: mayChange && (
+            <>
+              {person.away_until && (
+                <ActButton label="Is back" act={isBack.bind(null, { user: person.id })} />
+              )}
+              {person.id !== ctx.actor.userId && <Standing person={person} />}
+            </>
+          ),
         }))}
       />
+      {mayChange && <StandingIn people={people} delegations={delegations} />}
       <Groups groups={groups} people={people} mayChange={mayChange} />
     </>
   );
@@ -127,6 +151,36 @@ const ROLE_OPTIONS = [
   { value: "admin", label: "Admin: also sets things up" },
   { value: "auditor", label: "Auditor: only looks" },
 ];
+
+function StandingIn({
+  people,
+  delegations,
+}: {
+  people: readonly UserView[];
+  delegations: readonly DelegationView[];
+}) {
+  const deciders = people.filter(({ status, role }) => status === "active" && role !== "auditor");
+  return (
+    <section aria-labelledby="standing-in" className="mt-8">
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <h2 id="standing-in" className="text-lg font-semibold">
+          Standing in
+        </h2>
+        <HandOver
+          label="Hand over seats"
+          from={deciders.filter(({ groups }) => groups.length > 0)}
+          to={deciders}
+          save={handOverSeats}
+        />
+      </div>
+      <Delegations
+        delegations={delegations}
+        none="Nobody stands in for anybody."
+        revoke={revokeDelegation}
+      />
+    </section>
+  );
+}
 
 function Invite({ groups }: { groups: readonly GroupView[] }) {
   return (

@@ -1,6 +1,8 @@
 "use server";
+import { z } from "zod";
 import type { Done } from "@/components/admin/create-form";
 import type { ActionResult } from "@/lib/contract/action";
+import { DelegationReferenceSchema } from "@/lib/contract/delegation";
 import {
   AddPasskeySchema,
   MakeRecoveryCodesSchema,
@@ -9,11 +11,14 @@ import {
   RenamePasskeySchema,
   SessionReferenceSchema,
 } from "@/lib/contract/sign-in";
+import { delegateSeats } from "@/lib/services/delegation/create";
+import { revokeSeats } from "@/lib/services/delegation/revoke";
 import { addPasskey, beginAddingPasskey } from "@/lib/services/passkey/add";
 import { removePasskey } from "@/lib/services/passkey/remove";
 import { renamePasskey } from "@/lib/services/passkey/rename";
 import { beginMakingRecoveryCodes, makeRecoveryCodes } from "@/lib/services/recovery-code/make";
 import { endAllSessions, endSession } from "@/lib/services/session/end";
+import { setAway } from "@/lib/services/user/set-away";
 import { action } from "@/lib/web/action";
 import { clearSessionCookie, notePasskeyHere } from "@/lib/web/cookies";
 
@@ -47,3 +52,22 @@ export const signOut = action(NoInputSchema, async (ctx) => {
   await endSession(ctx, { id: ctx.actor.sessionId });
   await clearSessionCookie(ctx.config.publicUrl);
 });
+
+const HandOverSchema = z.object({
+  to: z.string(),
+  starts_at: z.string(),
+  ends_at: z.string(),
+  reason: z.string(),
+});
+export const handOver = action(HandOverSchema, async (ctx, input): Promise<Done> => {
+  const { starts_at, ...rest } = input;
+  const { to } = await delegateSeats(ctx, { ...rest, ...(starts_at ? { starts_at } : {}) });
+  return { said: `${to.name} is told.` };
+});
+export const revokeOwn = action(DelegationReferenceSchema, revokeSeats);
+
+export const goAway = action(z.object({ until: z.string() }), async (ctx, input): Promise<Done> => {
+  await setAway(ctx, input);
+  return { said: "You are away." };
+});
+export const comeBack = action(NoInputSchema, (ctx) => setAway(ctx, { until: null }));

@@ -1,6 +1,8 @@
-import { KeyRound } from "lucide-react";
+import { CalendarOff, KeyRound } from "lucide-react";
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { Delegations } from "@/components/absence/delegations";
+import { HandOver } from "@/components/absence/hand-over";
 import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
@@ -11,20 +13,27 @@ import { AddPasskey } from "@/components/sign-in/add-passkey";
 import { RecoveryCodes } from "@/components/sign-in/recovery-codes";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
-import { Ago } from "@/components/ui/time";
+import { Ago, Clock } from "@/components/ui/time";
 import { Warning } from "@/components/ui/warning";
+import type { DelegationView } from "@/lib/contract/delegation";
+import { listOwnDelegations, listPossibleDelegates } from "@/lib/services/delegation/list";
 import { listPasskeys, type PasskeyView } from "@/lib/services/passkey/list";
 import { countRecoveryCodes, type RecoveryCodesView } from "@/lib/services/recovery-code/count";
 import { listSessions, type SessionView } from "@/lib/services/session/list";
+import { readAway } from "@/lib/services/user/set-away";
 import { currentPerson, requireReviewer } from "@/lib/web/session";
 import {
   beginPasskey,
   beginRecoveryCodes,
+  comeBack,
   endOwnSession,
   finishPasskey,
+  goAway,
+  handOver,
   newRecoveryCodes,
   removeOwnPasskey,
   renameOwnPasskey,
+  revokeOwn,
   signOutEverywhere,
 } from "./actions";
 
@@ -32,12 +41,15 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const ctx = await requireReviewer("/settings");
-  const [person, passkeys, codes, sessions, jar] = await Promise.all([
+  const [person, passkeys, codes, sessions, jar, away, delegations, delegates] = await Promise.all([
     currentPerson(),
     listPasskeys(ctx),
     countRecoveryCodes(ctx),
     listSessions(ctx),
     cookies(),
+    readAway(ctx),
+    listOwnDelegations(ctx),
+    listPossibleDelegates(ctx),
   ]);
   const now = ctx.now().toISOString();
   return (
@@ -47,6 +59,9 @@ export default async function SettingsPage() {
       </PageHeader>
       <Passkeys passkeys={passkeys} now={now} />
       <Recovery codes={codes} now={now} />
+      {ctx.actor.role !== "auditor" && (
+        <Absence away={away} delegations={delegations} delegates={delegates} />
+      )}
       <Sessions sessions={sessions} now={now} />
       <Card label="Appearance" title="Appearance">
         <ThemeChoice current={themeFrom(jar.get(THEME_COOKIE)?.value)} />
@@ -146,6 +161,67 @@ function Recovery({ codes, now }: { codes: RecoveryCodesView; now: string }) {
           />
         </div>
       </Card>
+    </section>
+  );
+}
+
+function Absence({
+  away,
+  delegations,
+  delegates,
+}: {
+  away: string | null;
+  delegations: readonly DelegationView[];
+  delegates: readonly { id: string; name: string }[];
+}) {
+  return (
+    <section aria-labelledby="absence" className="grid gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <h2 id="absence" className="text-lg font-semibold">
+          When you are away
+        </h2>
+        <div className="flex flex-wrap items-center gap-2">
+          {away === null ? (
+            <CreateForm
+              open="Set me away"
+              icon={<CalendarOff aria-hidden="true" className="size-4" />}
+              tone="plain"
+              submit="Set me away"
+              save={goAway}
+              fields={[
+                {
+                  name: "until",
+                  label: "Until",
+                  hint: "Until then you aren't mailed, and nobody counts on you.",
+                  type: "datetime-local",
+                  required: true,
+                },
+              ]}
+            />
+          ) : (
+            <ActButton label="I'm back" act={comeBack.bind(null, undefined)} />
+          )}
+          <HandOver label="Hand over my seats" to={delegates} save={handOver} />
+        </div>
+      </div>
+      <p className="text-sm text-muted">
+        {away === null ? (
+          "You are here: you are asked when one of your groups is."
+        ) : (
+          <>
+            You are away until{" "}
+            <b className="font-semibold text-text">
+              <Clock at={away} day />
+            </b>
+            . Nobody counts on you, and you may still decide if you come.
+          </>
+        )}
+      </p>
+      <Delegations
+        delegations={delegations}
+        none="Nobody stands in for you, nor you for anybody."
+        revoke={revokeOwn}
+      />
     </section>
   );
 }

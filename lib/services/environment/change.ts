@@ -14,7 +14,7 @@ import { unknownReference } from "../reference";
 import { environmentView } from "./view";
 
 /**
- * Changes what is given and nothing else. Operations keep what was demanded when they were submitted.
+ * Changes what is given and nothing else; freezing has its own door. Operations keep what was demanded when they were submitted.
  * Errors: not_found, validation_failed (group).
  */
 export async function changeEnvironment(
@@ -22,7 +22,7 @@ export async function changeEnvironment(
   input: ChangeEnvironment,
 ): Promise<EnvironmentView> {
   requireAdministrator(ctx);
-  const { environment, group, frozen, ...rest } = parseInput(ChangeEnvironmentSchema, input);
+  const { environment, group, ...rest } = parseInput(ChangeEnvironmentSchema, input);
   return administer(ctx, async (tx, executor) => {
     const before = await findEnvironment(tx, environment);
     if (!before)
@@ -34,9 +34,6 @@ export async function changeEnvironment(
       kind: rest.kind ?? before.kind,
       groupId: reviewers.id,
       approvalsRequired: rest.approvals_required ?? before.approvalsRequired,
-      // Freezing what is frozen keeps the time since when.
-      frozenAt:
-        frozen === undefined ? before.frozenAt : frozen ? (before.frozenAt ?? ctx.now()) : null,
     };
     const changed = {
       ...(after.name !== before.name && { name: after.name }),
@@ -45,7 +42,6 @@ export async function changeEnvironment(
       ...(after.approvalsRequired !== before.approvalsRequired && {
         approvals_required: after.approvalsRequired,
       }),
-      ...(after.frozenAt !== before.frozenAt && { frozen: after.frozenAt !== null }),
     };
     if (Object.keys(changed).length === 0) return environmentView(before);
     await updateEnvironment(tx, before.id, after);

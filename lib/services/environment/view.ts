@@ -8,6 +8,5 @@ export const environmentView = (row: StoredEnvironment): EnvironmentView => ({
   kind: row.kind,
   group: { id: row.group.id, slug: row.group.slug, name: row.group.name },
   approvals_required: row.approvalsRequired,
-  frozen_at: row.frozenAt?.toISOString() ?? null,
   created_at: row.createdAt.toISOString(),
 });

@@ -146,11 +146,8 @@ describe("a redemption", () => {
     }
   });
 
-  it("is refused while the environment is frozen, after expiry, and with a revoked key", async () => {
-    const [frozen, late, keyless] = [await approved(), await approved(), await approved()];
-    await sql("UPDATE environments SET frozen_at = now() WHERE slug = 'production'");
-    await expect(redeem(frozen)).rejects.toMatchObject({ code: "environment_frozen" });
-    await sql("UPDATE environments SET frozen_at = NULL WHERE slug = 'production'");
+  it("is refused after expiry, and with a revoked key", async () => {
+    const [late, keyless] = [await approved(), await approved()];
     await sql("UPDATE grants SET expires_at = clock_timestamp() WHERE id = $1", [late.grantId]);
     await expect(redeem(late)).rejects.toMatchObject({ code: "grant_expired" });
     const other = await world.addEnforcementPoint("https://revoked.example.com");

@@ -5,9 +5,18 @@ import type { RedeemGrant, Redemption } from "@/lib/contract/grant";
 import type { ActorOf } from "@/lib/core/actor";
 import type { AuditAction } from "@/lib/core/audit-event";
 import { DomainError } from "@/lib/core/error";
+import { frozenName, secondsUntil } from "@/lib/core/freeze";
 import { claimRefusal } from "@/lib/core/transition";
+import { visibleText } from "@/lib/core/untrusted-text";
 import { uniqueViolation } from "@/lib/data/database";
-import { claimGrant, findGrant, findRedemption, type GrantRecord } from "@/lib/data/grants";
+import type { HoldingFreeze } from "@/lib/data/freezes";
+import {
+  claimGrant,
+  enforcementKeyLives,
+  findGrant,
+  findRedemption,
+  type GrantRecord,
+} from "@/lib/data/grants";
 import { findOperation } from "@/lib/data/operations";
 import { entryFor, record, type ServiceContext } from "../context";
 import { assertPolicyStillLets } from "../policy/rejudge";
@@ -111,11 +120,7 @@ async function settle(
         ? { retryAfter_s: Math.ceil((grant.notBefore.getTime() - grant.now.getTime()) / 1000) }
         : {},
     );
-  if (grant.frozen)
-    throw new DomainError(
-      "environment_frozen",
-      "Nothing is redeemed while this environment is frozen.",
-    );
+  if (grant.frozen) throw frozen(grant, grant.frozen);
   if (!grant.approvalsStand || grant.operationStatus !== "approved")
     throw new DomainError(
       "approval_void",
@@ -125,7 +130,22 @@ async function settle(
     throw new DomainError("unavailable", "The policy is being replaced; try again.", {
       retryAfter_s: 1,
     });
+  if (await enforcementKeyLives(ctx.db, ctx.actor))
+    throw new DomainError("unavailable", "A freeze was lifted meanwhile; try again.", {
+      retryAfter_s: 1,
+    });
   throw new DomainError("key_revoked", "This key or its enforcement point was disabled meanwhile.");
+}
+
+function frozen(grant: GrantRecord, { scope, reason, until }: HoldingFreeze): DomainError {
+  const name = frozenName({ scope, environmentName: grant.environmentName });
+  const ends = until === null ? "until it is lifted" : `until ${new Date(until).toISOString()}`;
+  const retryAfter_s = secondsUntil(until, grant.now);
+  return new DomainError(
+    "environment_frozen",
+    `${name} is frozen, ${ends}: ${visibleText(reason)}. Nothing is redeemed meanwhile. The grant isn't lost by it, but expires as ever, at ${grant.expiresAt.toISOString()}.`,
+    retryAfter_s === undefined ? {} : { retryAfter_s },
+  );
 }
 
 /** The same answer again, with the start window it had; never for a claim that is over. */

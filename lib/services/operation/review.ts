@@ -7,6 +7,7 @@ import { findOperation, type StoredGrant, type StoredOperation } from "@/lib/dat
 import { findStanding } from "@/lib/data/standing";
 import { readTimeline, type StoredTimelineEvent } from "@/lib/data/timeline";
 import type { ServiceContext } from "../context";
+import { holdingFreezeView } from "../freeze/view";
 import { stateOf } from "./decide";
 import { precedentsOf } from "./precedents";
 import { shownDigest, shownOf } from "./shown";
@@ -47,6 +48,7 @@ export async function reviewOperation(
     timeline: events.map(toEntry),
     precedents,
     viewer: viewerOf(op, ctx.actor.userId, standing),
+    frozen: op.frozen && holdingFreezeView(op.frozen),
   };
 }
 

@@ -21,7 +21,7 @@ import { assertEnoughEligible, assertWithinBudget, assess, type Assessment } fro
 import { getOwn } from "./get";
 import { shownDigest, shownOf } from "./shown";
 import { storedSubmission } from "./stored-submission";
-import { deniedBeforeView, etagOf, RETRY_AFTER_S, summarize } from "./view";
+import { deniedBeforeView, etagOf, frozenBy, RETRY_AFTER_S, summarize } from "./view";
 
 type AgentContext = ServiceContext<ActorOf<"agent">>;
 
@@ -165,6 +165,7 @@ function answer(
     version: 1,
     expiresAt: stored.expiresAt,
     grant: null,
+    frozen: stored.frozen,
     now: stored.createdAt,
   });
   return { created: true, etag, operation: pendingView(ctx, { body, ...context, ...stored }) };
@@ -218,6 +219,7 @@ function pendingView(
     created_at: made.createdAt.toISOString(),
     expires_at: made.expiresAt.toISOString(),
     next: { action: "wait", retry_after: RETRY_AFTER_S },
+    ...frozenBy(made.frozen),
     links: {
       self,
       review: `${ctx.config.publicUrl}/operations/${made.id}`,

@@ -1,7 +1,10 @@
+import { createHash } from "node:crypto";
 import type { BlastRadius, BlastRadiusSummary } from "@/lib/contract/blast-radius";
 import type { OperationSummaryView, OperationView } from "@/lib/contract/operation";
 import { grantStatusAt, operationStatusAt, type GrantStatus } from "@/lib/core/operation";
+import type { HoldingFreeze } from "@/lib/data/freezes";
 import type { Pulse, StoredOperation } from "@/lib/data/operations";
+import { holdingFreezeView } from "../freeze/view";
 
 /** How long an agent should leave between polls without `wait`; seconds. */
 export const RETRY_AFTER_S = 5;
@@ -17,8 +20,16 @@ export function summarize(report: BlastRadius): BlastRadiusSummary {
 export function etagOf(pulse: Pulse): string {
   const status = operationStatusAt(pulse, pulse.now);
   const grant = pulse.grant ? grantStatusAt(pulse.grant, pulse.now) : "none";
-  return `"${pulse.version}-${status}-${grant}"`;
+  const frozen = pulse.frozen ? `-frozen-${fingerprint(pulse.frozen)}` : "";
+  return `"${pulse.version}-${status}-${grant}${frozen}"`;
 }
+
+const fingerprint = (freeze: HoldingFreeze) =>
+  createHash("sha256").update(JSON.stringify(freeze)).digest("base64url").slice(0, 12);
+
+/** Only where one holds, so that nobody has to know of it otherwise. */
+export const frozenBy = (freeze: HoldingFreeze | null): Pick<OperationSummaryView, "frozen"> =>
+  freeze ? { frozen: holdingFreezeView(freeze) } : {};
 
 /** What a caller should do next. A status it doesn't know is never an approval. */
 function nextStep(op: StoredOperation): OperationSummaryView["next"] {
@@ -26,9 +37,10 @@ function nextStep(op: StoredOperation): OperationSummaryView["next"] {
     case "pending":
       return { action: "wait", retry_after: RETRY_AFTER_S };
     case "approved":
-      return {
-        action: op.grant && grantStatusAt(op.grant, op.now) === "issued" ? "redeem" : "stop",
-      };
+      if (!op.grant || grantStatusAt(op.grant, op.now) !== "issued") return { action: "stop" };
+      // Not lost: it is redeemed once the freeze is over, if it hasn't expired by then.
+      if (op.frozen) return { action: "wait", retry_after: RETRY_AFTER_S };
+      return { action: "redeem" };
     case "denied":
     case "expired":
     case "cancelled":
@@ -112,6 +124,7 @@ export function toSummary(op: StoredOperation, publicUrl: string): OperationSumm
     created_at: iso(op.createdAt),
     expires_at: iso(op.expiresAt),
     next: nextStep(op),
+    ...frozenBy(op.frozen),
     links: {
       self,
       review: `${publicUrl}/operations/${op.id}`,

@@ -14,7 +14,7 @@ export async function changeRole(ctx: ServiceContext, input: ChangeRole): Promis
   const { user, role } = parseInput(ChangeRoleSchema, input);
   return administer(ctx, async (tx, executor) => {
     const person = await findUser(tx, user);
-    if (!(await updateRole(tx, person.id, role))) return userView(person);
+    if (!(await updateRole(tx, person.id, role))) return userView(person, ctx.now());
     if (person.role === "admin") await requireAnAdminLeft(tx);
     await record(ctx, executor, {
       action: "user.changed",
@@ -22,6 +22,6 @@ export async function changeRole(ctx: ServiceContext, input: ChangeRole): Promis
       data: { role, before: person.role },
     });
     await voidApprovals(ctx, executor, { userId: person.id, why: "role" });
-    return userView({ ...person, role });
+    return userView({ ...person, role }, ctx.now());
   });
 }

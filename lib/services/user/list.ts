@@ -7,5 +7,5 @@ import { userView } from "./view";
 /** Everyone, by name. */
 export async function listUsers(ctx: ServiceContext): Promise<UserView[]> {
   requirePeopleReader(ctx);
-  return (await listPeople(ctx.db.prisma)).map(userView);
+  return (await listPeople(ctx.db.prisma)).map((row) => userView(row, ctx.now()));
 }

@@ -13,12 +13,12 @@ export async function reinstateUser(ctx: ServiceContext, input: UserReference): 
   const { user } = parseInput(UserReferenceSchema, input);
   return administer(ctx, async (tx, executor) => {
     const person = await findUser(tx, user);
-    if (!(await updateStatus(tx, person.id, "active"))) return userView(person);
+    if (!(await updateStatus(tx, person.id, "active"))) return userView(person, ctx.now());
     await record(ctx, executor, {
       action: "user.changed",
       subject: person.id,
       data: { status: "active" },
     });
-    return userView({ ...person, status: "active" });
+    return userView({ ...person, status: "active" }, ctx.now());
   });
 }

@@ -18,7 +18,7 @@ export async function suspendUser(ctx: ServiceContext, input: UserReference): Pr
   const { user } = parseInput(UserReferenceSchema, input);
   return administer(ctx, async (tx, executor) => {
     const person = await findUser(tx, user);
-    if (!(await updateStatus(tx, person.id, "suspended"))) return userView(person);
+    if (!(await updateStatus(tx, person.id, "suspended"))) return userView(person, ctx.now());
     if (person.role === "admin") await requireAnAdminLeft(tx);
     const sessions = await closeDoors(tx, person, ctx.now());
     const approvals = await voidApprovals(ctx, executor, { userId: person.id, why: "suspended" });
@@ -27,6 +27,6 @@ export async function suspendUser(ctx: ServiceContext, input: UserReference): Pr
       subject: person.id,
       data: { sessions_ended: sessions, approvals_voided: approvals, live_keys: person.liveKeys },
     });
-    return userView({ ...person, status: "suspended" });
+    return userView({ ...person, status: "suspended" }, ctx.now());
   });
 }

@@ -1,7 +1,7 @@
 import type { UserView } from "@/lib/contract/user";
 import type { StoredPerson } from "@/lib/data/people";
 
-export const userView = (row: StoredPerson): UserView => ({
+export const userView = (row: StoredPerson, now: Date): UserView => ({
   id: row.id,
   email: row.email,
   name: row.name,
@@ -10,6 +10,7 @@ export const userView = (row: StoredPerson): UserView => ({
   groups: row.groups,
   passkeys: row.passkeys,
   live_keys: row.liveKeys.length,
+  away_until: row.awayUntil && row.awayUntil > now ? row.awayUntil.toISOString() : null,
   last_seen_at: row.lastSeenAt?.toISOString() ?? null,
   created_at: row.createdAt.toISOString(),
 });

@@ -7,6 +7,7 @@ import { Destroyed } from "@/components/blast-radius/destroyed";
 import { Evidence } from "@/components/blast-radius/evidence";
 import { Survivors } from "@/components/blast-radius/survivors";
 import { Unknowns } from "@/components/blast-radius/unknowns";
+import { FrozenDecision } from "@/components/freeze/frozen-decision";
 import { Aftermath } from "@/components/operation/aftermath";
 import { AgentsWords } from "@/components/operation/agents-words";
 import { Decision } from "@/components/operation/decision";
@@ -16,11 +17,13 @@ import { RevealProvider } from "@/components/operation/reveal";
 import { Seen } from "@/components/operation/seen";
 import { Timeline } from "@/components/operation/timeline";
 import { WhatWillRun } from "@/components/operation/what-will-run";
+import { WhoCan } from "@/components/operation/who-can";
 import { DomainError } from "@/lib/core/error";
 import { operationPhrase } from "@/lib/core/phrase";
 import { artifactOf } from "@/lib/services/operation/laid-out";
 import { planOf } from "@/lib/services/operation/plan";
 import { reviewOperation } from "@/lib/services/operation/review";
+import { whoCanApprove } from "@/lib/services/operation/who-can-approve";
 import { requireReviewer } from "@/lib/web/session";
 import { decide, readLongText, readPlan, recompute, see } from "./actions";
 
@@ -51,6 +54,7 @@ export default async function ReviewPage({ params }: Props) {
   return (
     <RevealProvider ids={abbreviatedTexts(shown, artifact)}>
       <Heading view={view} />
+      <FrozenDecision view={view} />
       <div className="grid items-start gap-x-5 gap-y-3.5 md:grid-cols-[minmax(0,1fr)_336px]">
         <div className="grid min-w-0 gap-3.5">
           {!pending && (
@@ -92,6 +96,7 @@ export default async function ReviewPage({ params }: Props) {
               <Aftermath view={view} />
             </div>
           )}
+          {pending && <WhoCan who={await whoCanApprove(ctx, shown.operation_id)} />}
           <Timeline view={view} />
         </aside>
       </div>
