@@ -12,7 +12,8 @@ export type DigestDomain =
   | "countersign.policy.v1"
   | "countersign.report.v1"
   | "countersign.request.v1"
-  | "countersign.result.v1";
+  | "countersign.result.v1"
+  | "countersign.step-up.v1";
 
 /** The exact text that would run, whole or by its SHA-256 (lower-case hex). */
 export type DigestArtifact =
