@@ -6,8 +6,9 @@ import {
   type AuthenticationResponseJSON,
   type AuthenticatorTransport,
   type RegistrationResponseJSON,
+  type WebAuthnCredential,
 } from "@simplewebauthn/server";
-import type { CeremonyOptions, PasskeyCeremony } from "@/lib/core/passkey";
+import type { CeremonyOptions, PasskeyCeremony, StoredPasskey } from "@/lib/core/passkey";
 
 const RP_NAME = "Countersign";
 /** How long the browser's dialog stays open. */
@@ -73,31 +74,98 @@ export function passkeyCeremony(publicUrl: string): PasskeyCeremony {
       return typeof id === "string" ? id : null;
     },
 
-    async verifySignIn(response, expectedChallenge, passkey) {
-      const given = response as AuthenticationResponseJSON;
-      const { userHandle } = given.response;
-      if (userHandle && Buffer.from(userHandle, "base64url").toString("utf8") !== passkey.userId)
-        throw new Error("the passkey names another person");
-      const { verified, authenticationInfo } = await verifyAuthenticationResponse({
-        response: given,
-        expectedChallenge,
-        expectedOrigin,
-        expectedRPID: rpID,
-        requireUserVerification: true,
-        credential: {
-          id: passkey.id,
-          publicKey: new Uint8Array(passkey.publicKey),
-          counter: passkey.counter,
-          transports: passkey.transports as AuthenticatorTransport[],
-        },
+    verifySignIn: verifyAnswer,
+
+    async stepUpOptions(challenge, allowed) {
+      const options = await generateAuthenticationOptions({
+        rpID,
+        challenge: new Uint8Array(Buffer.from(challenge, "base64url")),
+        timeout: CEREMONY_TIMEOUT_MS,
+        userVerification: "required",
+        allowCredentials: allowed.map(({ id, transports }) => ({
+          id,
+          transports: transports as AuthenticatorTransport[],
+        })),
       });
-      if (!verified) throw new Error("the signature doesn't verify");
+      return asCeremony(options);
+    },
+
+    async verifyStepUp(response, challenge, passkey) {
+      const { response: given } = response as AuthenticationResponseJSON;
+      const use = await verifyAnswer(response, challenge, passkey);
       return {
-        counter: authenticationInfo.newCounter,
-        backedUp: authenticationInfo.credentialBackedUp,
+        ...use,
+        evidence: {
+          credential_id: passkey.id,
+          public_key: Buffer.from(passkey.publicKey).toString("base64url"),
+          authenticator_data: given.authenticatorData,
+          client_data_json: given.clientDataJSON,
+          signature: given.signature,
+          rp_id: rpID,
+          origin: expectedOrigin,
+        },
       };
     },
+
+    async verifyEvidence(evidence, challenge, publicKey) {
+      const { credential_id: id } = evidence;
+      if (evidence.rp_id !== rpID || evidence.origin !== expectedOrigin)
+        throw new Error("the evidence is of another site");
+      if (evidence.public_key !== Buffer.from(publicKey).toString("base64url"))
+        throw new Error("the evidence is of another passkey");
+      await verify(
+        {
+          id,
+          rawId: id,
+          type: "public-key",
+          clientExtensionResults: {},
+          response: {
+            authenticatorData: evidence.authenticator_data,
+            clientDataJSON: evidence.client_data_json,
+            signature: evidence.signature,
+          },
+        },
+        challenge,
+        // The counter was judged when the answer came.
+        { id, publicKey: new Uint8Array(publicKey), counter: 0 },
+      );
+    },
   };
+
+  async function verifyAnswer(
+    response: unknown,
+    challenge: string,
+    passkey: StoredPasskey,
+  ): Promise<{ counter: number; backedUp: boolean }> {
+    const given = response as AuthenticationResponseJSON;
+    const { userHandle } = given.response;
+    if (userHandle && Buffer.from(userHandle, "base64url").toString("utf8") !== passkey.userId)
+      throw new Error("the passkey names another person");
+    const info = await verify(given, challenge, {
+      id: passkey.id,
+      publicKey: new Uint8Array(passkey.publicKey),
+      counter: passkey.counter,
+      transports: passkey.transports as AuthenticatorTransport[],
+    });
+    return { counter: info.newCounter, backedUp: info.credentialBackedUp };
+  }
+
+  async function verify(
+    response: AuthenticationResponseJSON,
+    expectedChallenge: string,
+    credential: WebAuthnCredential,
+  ) {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin,
+      expectedRPID: rpID,
+      requireUserVerification: true,
+      credential,
+    });
+    if (!verified) throw new Error("the signature doesn't verify");
+    return authenticationInfo;
+  }
 }
 
 const asCeremony = (options: { challenge: string }): CeremonyOptions => ({

@@ -1,3 +1,5 @@
+import type { DecisionEvidence } from "./operation";
+
 /**
  * WebAuthn Level 3, as the services see it: lib/auth has the library. Options and responses are the
  * JSON forms of §5.1.8 and are passed on unread.
@@ -29,7 +31,15 @@ export interface CeremonyOptions {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** Both verifications throw on anything that doesn't fit: origin, RP id, challenge, signature, user verification. */
+/** What a passkey's answer leaves behind: its counter, and what it signed, to be verified again. */
+export interface VerifiedStepUp {
+  readonly counter: number;
+  readonly backedUp: boolean;
+  /** Without the nonce that went into the challenge. */
+  readonly evidence: Omit<DecisionEvidence, "nonce">;
+}
+
+/** All verifications throw on anything that doesn't fit: origin, RP id, challenge, signature, user verification. */
 export interface PasskeyCeremony {
   registrationOptions(
     owner: PasskeyOwner,
@@ -44,4 +54,20 @@ export interface PasskeyCeremony {
     challenge: string,
     passkey: StoredPasskey,
   ): Promise<{ counter: number; backedUp: boolean }>;
+  /** For one of these passkeys only, over a challenge that says what is confirmed. */
+  stepUpOptions(
+    challenge: string,
+    allowed: readonly Pick<StoredPasskey, "id" | "transports">[],
+  ): Promise<CeremonyOptions>;
+  verifyStepUp(
+    response: unknown,
+    challenge: string,
+    passkey: StoredPasskey,
+  ): Promise<VerifiedStepUp>;
+  /** The same again, of what was stored; the caller knows whose key it is. */
+  verifyEvidence(
+    evidence: DecisionEvidence,
+    challenge: string,
+    publicKey: Uint8Array,
+  ): Promise<void>;
 }

@@ -37,7 +37,7 @@ const given: fc.Arbitrary<Given> = fc.record({
   typed: fc.constantFrom("", "pg-data", "PG-DATA"),
   passkey: fc.constantFrom("confirms" as const, "silent" as const, "none" as const),
 });
-const standing = fc.constantFrom<Standing>("eligible", "sole", "self", "none");
+const standing = fc.constantFrom<Standing>("eligible", "sole", "self", "spoken_for", "none");
 
 const pending = (change: Partial<OperationState> = {}): OperationState => ({
   status: "pending",

@@ -57,9 +57,10 @@ export type OperationCommand =
 
 /**
  * What a person is to one operation. `self`: owns the agent, made its key, or operates the enforcement
- * point; `sole`: the same, and the policy lets the only person there is approve nonetheless.
+ * point; `sole`: the same, and the policy lets the only person there is approve nonetheless; `spoken_for`:
+ * only stands in for people who have approved already.
  */
-export type Standing = "eligible" | "sole" | "self" | "none";
+export type Standing = "eligible" | "sole" | "self" | "spoken_for" | "none";
 
 export interface Refusal {
   readonly refused: ErrorCode;
@@ -110,6 +111,11 @@ export function decide(
         );
       if (command.standing === "none")
         return refuse("not_eligible", "Only members of the reviewer group can decide this.");
+      if (command.standing === "spoken_for")
+        return refuse(
+          "not_eligible",
+          "Whom you stand in for has approved this already, and nobody counts twice. You can still deny.",
+        );
       if (state.approvals.some(({ id }) => id === command.by))
         return refuse("already_decided", "You approved this already; another reviewer must.");
       const refusal = termsRefusal(state.terms, command.given);

@@ -1,24 +1,52 @@
 import type { Standing } from "@/lib/core/transition";
 import type { Executor } from "./database";
-import { isMember, mayApprove } from "./eligibility";
+import { isDisinterested, isMember, isSole, mayApprove, mayObject } from "./eligibility";
 
 const STANDING = {
   name: "operation_standing",
-  text: `SELECT ${isMember("o", "$2")} AS member, ${mayApprove("o", "$2")} AS approver FROM operations o WHERE o.id = $1`,
+  text: `SELECT ${isMember("o", "$2")} AS member, ${isDisinterested("o", "$2")} AS disinterested,
+      ${mayApprove("o", "$2")} AS approver, ${isSole("o", "$2")} AS sole,
+      ${mayObject("o", "$2")} AS objector,
+      EXISTS (SELECT 1 FROM passkeys pk WHERE pk.user_id = $2) AS has_passkey
+    FROM operations o WHERE o.id = $1`,
 };
 
-/** What a person is to an operation; `none` where there is no such operation. */
-export async function findStanding(
+/** What a person is to an operation. */
+export interface PersonsPart {
+  readonly standing: Standing;
+  /** May revoke its grant. */
+  readonly objector: boolean;
+  readonly hasPasskey: boolean;
+}
+
+/** `none` also where there is no such operation. */
+export async function findPart(
   db: Executor,
   operationId: string,
   userId: string,
-): Promise<Standing> {
-  const [row] = await db.query<{ member: boolean; approver: boolean }>(STANDING, [
-    operationId,
-    userId,
-  ]);
-  if (!row?.member) return "none";
-  return row.approver ? "eligible" : "self";
+): Promise<PersonsPart> {
+  const [row] = await db.query<{
+    member: boolean;
+    disinterested: boolean;
+    approver: boolean;
+    sole: boolean;
+    objector: boolean;
+    has_passkey: boolean;
+  }>(STANDING, [operationId, userId]);
+  if (!row) return { standing: "none", objector: false, hasPasskey: false };
+  return { standing: standingOf(row), objector: row.objector, hasPasskey: row.has_passkey };
+}
+
+function standingOf(row: {
+  member: boolean;
+  disinterested: boolean;
+  approver: boolean;
+  sole: boolean;
+}): Standing {
+  if (!row.member) return "none";
+  if (!row.disinterested) return "self";
+  if (!row.approver) return "spoken_for";
+  return row.sole ? "sole" : "eligible";
 }
 
 const STANDINGS = {

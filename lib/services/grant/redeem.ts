@@ -6,6 +6,7 @@ import type { ActorOf } from "@/lib/core/actor";
 import type { AuditAction } from "@/lib/core/audit-event";
 import { DomainError } from "@/lib/core/error";
 import { claimRefusal } from "@/lib/core/transition";
+import { shortText } from "@/lib/core/untrusted-text";
 import { uniqueViolation } from "@/lib/data/database";
 import { claimGrant, findGrant, findRedemption, type GrantRecord } from "@/lib/data/grants";
 import { findOperation } from "@/lib/data/operations";
@@ -117,15 +118,23 @@ async function settle(
       "Nothing is redeemed while this environment is frozen.",
     );
   if (!grant.approvalsStand || grant.operationStatus !== "approved")
-    throw new DomainError(
-      "approval_void",
-      "A reviewer who approved this may no longer do so; it needs a new approval.",
-    );
+    throw new DomainError("approval_void", await whoFell(ctx, grant.operationId));
   if (grant.policyVersionNow !== policyVersion)
     throw new DomainError("unavailable", "The policy is being replaced; try again.", {
       retryAfter_s: 1,
     });
   throw new DomainError("key_revoked", "This key or its enforcement point was disabled meanwhile.");
+}
+
+/** Whose approval no longer counts. */
+async function whoFell(ctx: EnforcementContext, operationId: string): Promise<string> {
+  const op = await findOperation(ctx.db, operationId);
+  const fallen = (op?.decisions ?? [])
+    .filter(({ verdict, group_ids }) => verdict === "approve" && group_ids.length === 0)
+    .map(({ name, user_id }) => `${shortText(name)} (${user_id})`);
+  return fallen.length > 0
+    ? `${fallen.join(" and ")} approved this and may no longer do so; it needs a new approval.`
+    : "Too few of those who approved this may still do so; it needs a new approval.";
 }
 
 /** The same answer again, with the start window it had; never for a claim that is over. */

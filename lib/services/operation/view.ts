@@ -2,6 +2,7 @@ import type { BlastRadius, BlastRadiusSummary } from "@/lib/contract/blast-radiu
 import type { OperationSummaryView, OperationView } from "@/lib/contract/operation";
 import { grantStatusAt, operationStatusAt, type GrantStatus } from "@/lib/core/operation";
 import type { Pulse, StoredOperation } from "@/lib/data/operations";
+import { quorumOf, receivedOf } from "./quorum";
 
 /** How long an agent should leave between polls without `wait`; seconds. */
 export const RETRY_AFTER_S = 5;
@@ -13,11 +14,18 @@ export function summarize(report: BlastRadius): BlastRadiusSummary {
   return { version, status, headline, totals, reversibility, claims, unknowns, risk };
 }
 
+/** How long at most until it looks again whether somebody has objected; seconds. */
+const OBJECTION_RETRY_S = 60;
+
+/** The objection window is open, or the policy's hours aren't yet. */
+export const isNotYetValid = (pulse: Pick<Pulse, "grant" | "now">): boolean =>
+  pulse.grant?.status === "issued" && pulse.grant.notBefore > pulse.now;
+
 /** Changes whenever what an agent can see of the operation does: also when time alone changes it. */
 export function etagOf(pulse: Pulse): string {
   const status = operationStatusAt(pulse, pulse.now);
   const grant = pulse.grant ? grantStatusAt(pulse.grant, pulse.now) : "none";
-  return `"${pulse.version}-${status}-${grant}"`;
+  return `"${pulse.version}-${status}-${grant}${isNotYetValid(pulse) ? "-ahead" : ""}"`;
 }
 
 /** What a caller should do next. A status it doesn't know is never an approval. */
@@ -25,10 +33,12 @@ function nextStep(op: StoredOperation): OperationSummaryView["next"] {
   switch (operationStatusAt(op, op.now)) {
     case "pending":
       return { action: "wait", retry_after: RETRY_AFTER_S };
-    case "approved":
-      return {
-        action: op.grant && grantStatusAt(op.grant, op.now) === "issued" ? "redeem" : "stop",
-      };
+    case "approved": {
+      if (!op.grant || grantStatusAt(op.grant, op.now) !== "issued") return { action: "stop" };
+      const ahead_s = Math.ceil((op.grant.notBefore.getTime() - op.now.getTime()) / 1000);
+      if (ahead_s <= 0) return { action: "redeem" };
+      return { action: "wait", retry_after: Math.min(ahead_s, OBJECTION_RETRY_S) };
+    }
     case "denied":
     case "expired":
     case "cancelled":
@@ -102,9 +112,10 @@ export function toSummary(op: StoredOperation, publicUrl: string): OperationSumm
     blast_radius: summarize(op.report),
     approvals: {
       required: op.approvalsRequired,
-      received: op.approvalsReceived,
+      received: receivedOf(op),
       groups: op.policy.quorum.map(({ slug }) => slug),
       eligible_reviewers: op.eligibleReviewers.length,
+      quorum: quorumOf(op),
     },
     policy: { version: op.policy.version, rules: [...op.policy.rules] },
     ...(op.deniedBefore ? { denied_before: deniedBeforeView(op.deniedBefore) } : {}),
