@@ -97,6 +97,8 @@ export interface Viewer {
   has_passkey: boolean;
   /** Why not, when `may_approve` is false: a sentence. */
   reason: string | null;
+  /** What would still be missing after their approval; empty: it is the last one. */
+  missing_after: { group: string; missing: number }[];
   decided: "approve" | "deny" | null;
 }
 

@@ -58,6 +58,12 @@ export const PasskeySignInSchema = z.strictObject({
   next: NextSchema,
 });
 
+/** The answer to a challenge that says what it confirms. */
+export const StepUpSchema = z.strictObject({
+  challengeId: idSchema("chl"),
+  response: CeremonyResponseSchema,
+});
+
 export const NoInputSchema = z.strictObject({}).optional();
 export const PasskeyReferenceSchema = z.strictObject({ id: z.string().max(2048) });
 export const SessionReferenceSchema = z.strictObject({ id: idSchema("ses") });

@@ -17,12 +17,7 @@ const sql = <R extends object>(text: string, values: unknown[] = []) =>
 beforeAll(async () => {
   await world.addEnvironment("slow", "production");
   await world.addEnvironment("swift", "production");
-  await activatePolicy(
-    world.base.db,
-    policyOf(
-      ruleFor("slow", "{ objection_window: 10m }"),
-    ),
-  );
+  await activatePolicy(world.base.db, policyOf(ruleFor("slow", "{ objection_window: 10m }")));
 });
 
 /** An approved operation, and how its grant is redeemed. */

@@ -8,7 +8,8 @@ import type {
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { grantStatusAt, operationStatusAt } from "@/lib/core/operation";
-import { allGiven, decide, objectionRefusal } from "@/lib/core/transition";
+import { quorumProgress } from "@/lib/core/quorum";
+import { allGiven, decide, objectionRefusal, type OperationState } from "@/lib/core/transition";
 import { findOperation, type StoredGrant, type StoredOperation } from "@/lib/data/operations";
 import { findPart, type PersonsPart } from "@/lib/data/standing";
 import { readTimeline, type StoredTimelineEvent } from "@/lib/data/timeline";
@@ -89,6 +90,14 @@ function recoveryOf(op: StoredOperation): ReviewView["recovery"] {
   };
 }
 
+function missingIn(op: StoredOperation, { quorum, approvals }: OperationState) {
+  const { received } = quorumProgress(quorum, approvals);
+  return op.policy.quorum.flatMap((group) => {
+    const missing = group.approvals - (received.get(group.id) ?? 0);
+    return missing > 0 ? [{ group: group.slug, missing }] : [];
+  });
+}
+
 function viewerOf(op: StoredOperation, userId: string, part: PersonsPart): Viewer {
   const { standing, objector, hasPasskey } = part;
   const state = stateOf(op);
@@ -113,6 +122,7 @@ function viewerOf(op: StoredOperation, userId: string, part: PersonsPart): Viewe
     may_object: op.grant !== null && objectionRefusal(op.grant, objection, op.now) === null,
     has_passkey: hasPasskey,
     reason: "refused" in approve ? approve.detail : null,
+    missing_after: missingIn(op, "refused" in approve ? state : approve.state),
     decided: op.decisions.find((d) => d.user_id === userId)?.verdict ?? null,
   };
 }
