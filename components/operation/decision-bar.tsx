@@ -1,5 +1,4 @@
 "use client";
-import { Fingerprint } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
@@ -54,7 +53,6 @@ export function DecisionBar({
               disabled={atOnce ? !ready : !readable}
               onClick={() => (atOnce ? decide("approve") : setOpen(true))}
             >
-              {wanted.stepUp && <Fingerprint aria-hidden="true" className="size-5 shrink-0" />}
               <span className="line-clamp-2 [overflow-wrap:anywhere]">
                 {sending === "approve"
                   ? approving(wanted)

@@ -80,7 +80,7 @@ function StillCan({
             )}
           </span>
         ))}
-        {more > 0 && ` and ${more} more`} can
+        {more > 0 && ` and ${more} more`} can approve
       </span>
     </p>
   );

@@ -2,14 +2,24 @@ import type { Standing } from "@/lib/core/transition";
 import type { Executor } from "./database";
 import { isDisinterested, isMember, isSole, mayApprove, mayObject } from "./eligibility";
 
-const STANDING = {
-  name: "operation_standing",
-  text: `SELECT ${isMember("o", "$2")} AS member, ${isDisinterested("o", "$2")} AS disinterested,
+const PARTS = {
+  name: "operation_parts",
+  text: `SELECT o.id, ${isMember("o", "$2")} AS member, ${isDisinterested("o", "$2")} AS disinterested,
       ${mayApprove("o", "$2")} AS approver, ${isSole("o", "$2")} AS sole,
       ${mayObject("o", "$2")} AS objector,
       EXISTS (SELECT 1 FROM passkeys pk WHERE pk.user_id = $2) AS has_passkey
-    FROM operations o WHERE o.id = $1`,
+    FROM operations o WHERE o.id = ANY($1)`,
 };
+
+interface PartRow {
+  id: string;
+  member: boolean;
+  disinterested: boolean;
+  approver: boolean;
+  sole: boolean;
+  objector: boolean;
+  has_passkey: boolean;
+}
 
 /** What a person is to an operation. */
 export interface PersonsPart {
@@ -19,53 +29,35 @@ export interface PersonsPart {
   readonly hasPasskey: boolean;
 }
 
-/** `none` also where there is no such operation. */
+/** Where there is no such operation. */
+const NO_PART: PersonsPart = { standing: "none", objector: false, hasPasskey: false };
+
 export async function findPart(
   db: Executor,
   operationId: string,
   userId: string,
 ): Promise<PersonsPart> {
-  const [row] = await db.query<{
-    member: boolean;
-    disinterested: boolean;
-    approver: boolean;
-    sole: boolean;
-    objector: boolean;
-    has_passkey: boolean;
-  }>(STANDING, [operationId, userId]);
-  if (!row) return { standing: "none", objector: false, hasPasskey: false };
-  return { standing: standingOf(row), objector: row.objector, hasPasskey: row.has_passkey };
+  return (await findParts(db, [operationId], userId)).get(operationId) ?? NO_PART;
 }
-
-function standingOf(row: {
-  member: boolean;
-  disinterested: boolean;
-  approver: boolean;
-  sole: boolean;
-}): Standing {
-  if (!row.member) return "none";
-  if (!row.disinterested) return "self";
-  if (!row.approver) return "spoken_for";
-  return row.sole ? "sole" : "eligible";
-}
-
-const STANDINGS = {
-  name: "operation_standings",
-  text: `SELECT o.id, ${isMember("o", "$2")} AS member, ${mayApprove("o", "$2")} AS approver
-    FROM operations o WHERE o.id = ANY($1)`,
-};
 
 /** The same for several, by operation. */
-export async function findStandings(
+export async function findParts(
   db: Executor,
   operationIds: readonly string[],
   userId: string,
-): Promise<Map<string, Standing>> {
-  const rows = await db.query<{ id: string; member: boolean; approver: boolean }>(STANDINGS, [
-    operationIds,
-    userId,
-  ]);
+): Promise<Map<string, PersonsPart>> {
+  const rows = await db.query<PartRow>(PARTS, [operationIds, userId]);
   return new Map(
-    rows.map(({ id, member, approver }) => [id, !member ? "none" : approver ? "eligible" : "self"]),
+    rows.map((row) => [
+      row.id,
+      { standing: standingOf(row), objector: row.objector, hasPasskey: row.has_passkey },
+    ]),
   );
+}
+
+function standingOf({ member, disinterested, approver, sole }: PartRow): Standing {
+  if (!member) return "none";
+  if (!disinterested) return "self";
+  if (!approver) return "spoken_for";
+  return sole ? "sole" : "eligible";
 }
