@@ -1,13 +1,18 @@
 import type { Page } from "@playwright/test";
 
+export interface Authenticator {
+  /** False: whoever holds the device is no longer recognised. */
+  setVerifiesUser(verifies: boolean): Promise<void>;
+}
+
 /** The device's own authenticator, as Chromium's DevTools simulate it; it touches itself. */
 export async function addAuthenticator(
   page: Page,
   { verifiesUser = true }: { verifiesUser?: boolean } = {},
-): Promise<void> {
+): Promise<Authenticator> {
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("WebAuthn.enable");
-  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+  const { authenticatorId } = await devtools.send("WebAuthn.addVirtualAuthenticator", {
     options: {
       protocol: "ctap2",
       transport: "internal",
@@ -17,4 +22,8 @@ export async function addAuthenticator(
       automaticPresenceSimulation: true,
     },
   });
+  return {
+    setVerifiesUser: async (isUserVerified) =>
+      void (await devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified })),
+  };
 }

@@ -1,5 +1,6 @@
 import pino from "pino";
 import { RateLimit } from "./admission/rate-limit";
+import { passkeyCeremony } from "./auth/passkey-ceremony";
 import { env, type Env } from "./env";
 import { connectDatabase } from "./data/database";
 import { listenForChanges } from "./data/change-feed";
@@ -81,6 +82,7 @@ export function connectServices(settings: Env): ServiceBase {
     now,
     signer: openGrantSigner(db, settings.KEY_ENCRYPTION_KEY, now),
     changes: listenForChanges(settings.DATABASE_URL),
+    passkeys: passkeyCeremony(settings.PUBLIC_URL),
     config: {
       publicUrl: settings.PUBLIC_URL,
       keyPepper: settings.KEY_PEPPER,

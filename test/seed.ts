@@ -5,6 +5,7 @@ import type { EnvironmentKind } from "@/lib/core/operation";
 import type { ApiKeyKind } from "@/client/protocol/api-key";
 import type { SubmitOperation } from "@/lib/contract/operation";
 import { SubmitOperationSchema } from "@/lib/contract/operation";
+import { passkeyCeremony } from "@/lib/auth/passkey-ceremony";
 import { connectDatabase } from "@/lib/data/database";
 import { listenForChanges } from "@/lib/data/change-feed";
 import { contextFor, type ServiceBase, type ServiceContext } from "@/lib/services/context";
@@ -77,6 +78,7 @@ export async function makeWorld(url: string, publicUrl = "http://localhost:3000"
     now: () => new Date(),
     signer: openGrantSigner(db, TEST_SECRETS.keyEncryptionKey, () => new Date()),
     changes: listenForChanges(url),
+    passkeys: passkeyCeremony(publicUrl),
     config: {
       publicUrl,
       keyPepper: TEST_SECRETS.keyPepper,

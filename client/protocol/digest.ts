@@ -13,6 +13,7 @@ export type DigestDomain =
   | "countersign.report.v1"
   | "countersign.request.v1"
   | "countersign.result.v1"
+  | "countersign.step-up.v1"
   | "countersign.unfreeze.v1";
 
 /** The exact text that would run, whole or by its SHA-256 (lower-case hex). */

@@ -4,8 +4,10 @@ import { Card } from "@/components/ui/card";
 import { Countdown } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView } from "@/lib/contract/review";
+import { Objection, type SendObjection } from "./objection";
 import { OutcomeFigures } from "./outcome-figures";
 import { plainName } from "./plain-name";
+import { Standing } from "./quorum";
 import { VERDICT_WORDS } from "./verdict-words";
 
 interface Story {
@@ -17,8 +19,8 @@ interface Story {
 }
 
 /** What happens now: one sentence for each state that an operation can be in once it is decided. */
-export function Aftermath({ view }: { view: ReviewView }) {
-  const { tone, icon: Icon, title, note, body } = storyOf(view);
+export function Aftermath({ view, object }: { view: ReviewView; object: SendObjection }) {
+  const { tone, icon: Icon, title, note, body } = storyOf(view, object);
   return (
     <Card
       label="Decision"
@@ -40,12 +42,22 @@ export function Aftermath({ view }: { view: ReviewView }) {
             <b className="font-semibold text-text">
               <Untrusted text={decision.reviewer.name} />
             </b>{" "}
-            {VERDICT_WORDS[decision.verdict]} ({METHODS[decision.method]})
+            {VERDICT_WORDS[decision.verdict]}
+            {decision.counts_for !== null && view.quorum.length > 1 && (
+              <> for {decision.counts_for}</>
+            )}
+            {decision.stands_in_for !== null && (
+              <>
+                , standing in for <Untrusted text={decision.stands_in_for} />
+              </>
+            )}{" "}
+            ({METHODS[decision.method]})
             {decision.comment && (
               <>
                 : “<Untrusted text={decision.comment} />”
               </>
-            )}
+            )}{" "}
+            <Standing decision={decision} />
           </li>
         ))}
       </ul>
@@ -62,18 +74,23 @@ const METHODS = {
   recovery_code: "recovery code",
 } as const;
 
-function storyOf(view: ReviewView): Story {
+function storyOf(view: ReviewView, object: SendObjection): Story {
   const point = plainName(view.shown.enforcement_point.name);
   switch (view.status) {
     case "pending":
     case "approved":
-      return grantStory(view, point);
+      return grantStory(view, point, object);
     case "denied":
       return {
         tone: "plain",
         icon: Ban,
         title: "Denied",
-        body: <p>Nothing runs. The agent has been told.</p>,
+        body: (
+          <>
+            {view.shown.policy.ruling === "deny" && <ByPolicy view={view} />}
+            <p>Nothing runs. The agent has been told.</p>
+          </>
+        ),
       };
     case "expired":
       return {
@@ -92,7 +109,31 @@ function storyOf(view: ReviewView): Story {
   }
 }
 
-function grantStory(view: ReviewView, point: string): Story {
+/** What the policy decided by itself, in its own words. */
+function ByPolicy({ view: { shown } }: { view: ReviewView }) {
+  const { denials, rules, ruling } = shown.policy;
+  if (ruling === "allow")
+    return (
+      <p>
+        Allowed by the policy, {rules.length === 1 ? "rule" : "rules"}{" "}
+        <b className="font-semibold">
+          <Untrusted text={rules.join(", ")} />
+        </b>
+        : nobody was asked.
+      </p>
+    );
+  return denials.map(({ rule, reason }) => (
+    <p key={rule}>
+      Denied by the policy, rule{" "}
+      <b className="font-semibold">
+        <Untrusted text={rule} />
+      </b>
+      : <Untrusted text={reason} />
+    </p>
+  ));
+}
+
+function grantStory(view: ReviewView, point: string, object: SendObjection): Story {
   const grant = view.grant;
   if (!grant)
     return { tone: "plain", icon: Clock, title: "Approved", body: <p>The grant is being made.</p> };
@@ -103,11 +144,16 @@ function grantStory(view: ReviewView, point: string): Story {
         icon: Clock,
         title: "Approved",
         body: (
-          <p>
-            The agent has its grant; it expires in{" "}
-            <Countdown until={grant.expires_at} serverTime={view.server_time} />. {point} hasn't
-            begun.
-          </p>
+          <>
+            {view.shown.policy.ruling === "allow" && <ByPolicy view={view} />}
+            <Objection
+              grant={grant}
+              point={point}
+              serverTime={view.server_time}
+              operationId={view.shown.operation_id}
+              object={view.viewer.may_object ? object : null}
+            />
+          </>
         ),
       };
     case "claimed":

@@ -2,7 +2,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Sheet } from "@/components/ui/sheet";
-import { DecisionForm, Refused, Unopened, type DecisionChoice } from "./decision-form";
+import { approving, DecisionForm, Refused, Unopened, type DecisionChoice } from "./decision-form";
 import { useDecision } from "./decision-state";
 
 /**
@@ -16,7 +16,10 @@ export function DecisionBar({
   ...choice
 }: DecisionChoice & { sentence: string; oneTap: boolean; grave: boolean }) {
   const [open, setOpen] = useState(false);
-  const { sending, ready, changed, unopened, decide } = useDecision();
+  const { wanted, sending, ready, readable, changed, unopened, decide } = useDecision();
+  // What is to be written comes first; a passkey is asked for in either case.
+  const asksMore = wanted.comment || wanted.typed !== null;
+  const atOnce = (oneTap || wanted.stepUp) && !asksMore;
   const { mayApprove, mayDeny, doing, consequence } = choice;
   return (
     <div className="md:hidden">
@@ -30,7 +33,11 @@ export function DecisionBar({
             className="min-h-8 text-sm text-accent underline"
             onClick={() => setOpen(true)}
           >
-            {changed === null ? "Add a comment" : "This changed since you opened it: see how"}
+            {changed !== null
+              ? "This changed since you opened it: see how"
+              : asksMore && mayApprove
+                ? "Say what is wanted, and approve"
+                : "Add a comment"}
           </button>
         </div>
         <div className="grid auto-cols-fr grid-flow-col gap-2">
@@ -43,13 +50,13 @@ export function DecisionBar({
             <Button
               // What is grave isn't the loudest thing under a thumb.
               tone={grave ? "dangerQuiet" : "danger"}
-              disabled={!ready}
-              onClick={() => (oneTap ? decide("approve") : setOpen(true))}
+              disabled={atOnce ? !ready : !readable}
+              onClick={() => (atOnce ? decide("approve") : setOpen(true))}
             >
               <span className="line-clamp-2 [overflow-wrap:anywhere]">
                 {sending === "approve"
-                  ? "Approving…"
-                  : oneTap
+                  ? approving(wanted)
+                  : atOnce
                     ? `Approve ${doing}`
                     : `Approve ${doing}…`}
               </span>

@@ -1,8 +1,9 @@
 "use client";
-import { useEffect, useId, useRef } from "react";
+import { Fingerprint } from "lucide-react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Field, Textarea } from "@/components/ui/field";
+import { Field, Input, Textarea } from "@/components/ui/field";
 import { Changes } from "./changes";
 import { useDecision } from "./decision-state";
 import { anchorOf } from "./reveal";
@@ -15,12 +16,12 @@ export interface DecisionChoice {
   /** Why this person may not approve, in words. */
   reason: string | null;
   /** What their approval would set off; null for who may not approve. */
-  consequence: string | null;
+  consequence: ReactNode;
 }
 
 /** Deny comes first and has the focus; Approve says what it does. Nothing typed is lost by a refusal. */
 export function DecisionForm({ doing, mayApprove, mayDeny, reason, consequence }: DecisionChoice) {
-  const { comment, setComment, sending, ready, unopened, decide } = useDecision();
+  const { wanted, comment, setComment, sending, ready, unopened, decide } = useDecision();
   const id = useId();
   const deny = useRef<HTMLButtonElement>(null);
 
@@ -35,7 +36,11 @@ export function DecisionForm({ doing, mayApprove, mayDeny, reason, consequence }
       <Refused />
       {mayApprove && <Changes />}
       {mayDeny && (
-        <Field id={`${id}-comment`} label="Comment" hint="The agent and the log will show it.">
+        <Field
+          id={`${id}-comment`}
+          label={mayApprove && wanted.comment ? "Comment (needed to approve)" : "Comment"}
+          hint="The agent and the log will show it."
+        >
           <Textarea
             id={`${id}-comment`}
             value={comment}
@@ -45,6 +50,7 @@ export function DecisionForm({ doing, mayApprove, mayDeny, reason, consequence }
           />
         </Field>
       )}
+      {mayApprove && wanted.typed !== null && <TypedName confirmation={wanted.typed} />}
       {consequence && <p className="text-sm font-medium">{consequence}</p>}
       <div className="grid gap-2">
         {mayDeny && (
@@ -61,14 +67,56 @@ export function DecisionForm({ doing, mayApprove, mayDeny, reason, consequence }
         )}
         {mayApprove && (
           <Button tone="danger" width="full" disabled={!ready} onClick={() => decide("approve")}>
+            {wanted.stepUp && <Fingerprint aria-hidden="true" className="size-5 shrink-0" />}
             <span className="[overflow-wrap:anywhere]">
-              {sending === "approve" ? "Approving…" : `Approve ${doing}`}
+              {sending === "approve" ? approving(wanted) : `Approve ${doing}`}
             </span>
           </Button>
+        )}
+        {mayApprove && wanted.stepUp && (
+          <p className="text-[13px] text-muted">Your passkey is asked when you approve.</p>
         )}
         {mayApprove && <Unopened ids={unopened} />}
       </div>
     </div>
+  );
+}
+
+export const approving = ({ stepUp }: { stepUp: boolean }) =>
+  stepUp ? "Waiting for your passkey…" : "Approving…";
+
+/** Shown to be read, and not to be copied by a click: typing it is what makes people look. */
+function TypedName({ confirmation }: { confirmation: string }) {
+  const { typed, setTyped } = useDecision();
+  const id = useId();
+  const off = typed !== "" && !confirmation.startsWith(typed);
+  return (
+    <Field
+      id={id}
+      label="Type what is hit, to approve"
+      hint={
+        <>
+          Exactly:{" "}
+          <b className="font-mono font-semibold [overflow-wrap:anywhere] text-text select-none">
+            <bdi>{confirmation}</bdi>
+          </b>
+        </>
+      }
+      error={off ? "That isn't it: compare it, letter by letter." : undefined}
+    >
+      <Input
+        id={id}
+        className="font-mono"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        aria-invalid={off}
+        aria-describedby={`${id}-hint${off ? ` ${id}-error` : ""}`}
+      />
+    </Field>
   );
 }
 

@@ -1,29 +1,31 @@
-import { Check, CircleSlash } from "lucide-react";
+import { TriangleAlert } from "lucide-react";
+import type { Ceremony } from "@/components/sign-in/passkey-dialog";
 import { Card } from "@/components/ui/card";
-import { Ago } from "@/components/ui/time";
+import { durationText } from "@/components/ui/duration";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ActionResult } from "@/lib/contract/action";
 import type { ReviewView } from "@/lib/contract/review";
 import { operationPhrase } from "@/lib/core/phrase";
 import { shortText } from "@/lib/core/untrusted-text";
+import { Consequence } from "./consequence";
 import { DecisionBar } from "./decision-bar";
 import { DecisionForm, type DecisionChoice } from "./decision-form";
-import { DecisionProvider, type DecisionInput } from "./decision-state";
+import { DecisionProvider, type DecisionInput, type SeenInput } from "./decision-state";
+import { demandsOf, quorumText } from "./demanded";
 import { figuresOf } from "./figures";
 import { plainName } from "./plain-name";
-import { VERDICT_WORDS } from "./verdict-words";
-
-/** How long a grant lives. */
-const GRANT_MIN = 5;
+import { Quorum } from "./quorum";
 
 /** How many have approved, who still can, and the viewer's own part. On a phone it is in reach in a bar. */
 export function Decision({
   view,
   decide,
+  beginStepUp,
   oneTap,
 }: {
   view: ReviewView;
   decide: (input: DecisionInput) => Promise<ActionResult<unknown>>;
+  beginStepUp: (seen: SeenInput) => Promise<ActionResult<Ceremony>>;
   /** The person came in by passkey just now, so the bar asks no second time. */
   oneTap: boolean;
 }) {
@@ -34,7 +36,7 @@ export function Decision({
     mayApprove: viewer.may_approve,
     mayDeny: viewer.may_deny,
     reason: viewer.reason,
-    consequence: viewer.may_approve ? consequenceOf(view) : null,
+    consequence: viewer.may_approve ? <Consequence view={view} /> : null,
   };
   const canAct = viewer.may_approve || viewer.may_deny;
   return (
@@ -45,20 +47,25 @@ export function Decision({
         shownDigest: view.shown_digest,
       }}
       figures={figuresOf(shown)}
+      wanted={{
+        comment: shown.policy.comment,
+        typed: shown.policy.typed_confirmation,
+        stepUp: shown.policy.step_up,
+      }}
       send={decide}
+      beginStepUp={beginStepUp}
     >
       <Card
         label="Decision"
         title="Your decision"
-        note={`${view.approvals_received} of ${shown.approvals_required} · ${shown.group.slug}`}
+        note={`${view.approvals_received} of ${shown.approvals_required}`}
         className="md:sticky md:top-4"
       >
-        <Meter received={view.approvals_received} required={shown.approvals_required} />
         <p className="mt-1 mb-3 text-[13px] text-muted">
-          {shown.approvals_required === 1 ? "One" : shown.approvals_required} of{" "}
-          {view.eligible_reviewers.length} in {shown.group.name} must approve. One deny ends it.
+          {quorumText(shown.policy.quorum)} must approve. One deny ends it.
         </p>
-        <Given view={view} />
+        <Quorum view={view} />
+        {viewer.standing === "sole" && <Alone />}
         <div className={canAct ? "max-md:hidden" : ""}>
           {canAct ? (
             <DecisionForm {...choice} />
@@ -67,6 +74,7 @@ export function Decision({
           )}
         </div>
         <Steps view={view} />
+        <Rules view={view} />
       </Card>
       {canAct && (
         <DecisionBar
@@ -80,65 +88,26 @@ export function Decision({
   );
 }
 
-/** What the viewer's own approval would set off. */
-function consequenceOf({ shown, viewer, decisions, ...view }: ReviewView): string {
-  const after = shown.approvals_required - view.approvals_received - 1;
-  const runs = view.frozen
-    ? "Nothing runs before the freeze is over."
-    : `It can then run within ${GRANT_MIN} minutes.`;
-  if (after <= 0)
-    return view.approvals_received === 0
-      ? `Your approval alone is enough. ${runs}`
-      : `Yours is the last approval that is needed. ${runs}`;
-  const others = view.eligible_reviewers.filter(
-    ({ id }) => id !== viewer.user_id && !decisions.some(({ reviewer }) => reviewer.id === id),
-  );
-  return `After you, ${after} more of ${others.length} in ${shown.group.name} must approve.`;
-}
-
-function Meter({ received, required }: { received: number; required: number }) {
-  return (
-    <div className="mt-1 flex gap-1" aria-hidden="true">
-      {Array.from({ length: required }, (_, i) => (
-        <i key={i} className={`h-1.5 flex-1 rounded ${i < received ? "bg-ok" : "bg-line"}`} />
-      ))}
-    </div>
-  );
-}
-
-function Given({ view }: { view: ReviewView }) {
-  if (view.decisions.length === 0) return null;
-  return (
-    <ul className="mb-3 grid gap-1 text-sm">
-      {view.decisions.map((decision) => (
-        <li key={decision.reviewer.id} className="flex gap-2">
-          {decision.verdict === "void" ? (
-            <CircleSlash aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-warn" />
-          ) : (
-            <Check aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-ok" />
-          )}
-          <span>
-            <b className="font-semibold">
-              <Untrusted text={decision.reviewer.name} />
-            </b>{" "}
-            {VERDICT_WORDS[decision.verdict]} <Ago at={decision.at} serverTime={view.server_time} />
-            {decision.comment && (
-              <span className="text-muted">
-                : “<Untrusted text={decision.comment} />”
-              </span>
-            )}
-          </span>
-        </li>
-      ))}
-    </ul>
-  );
-}
+/** Nobody else can look at it, so it is said as loud as it is. */
+const Alone = () => (
+  <p className="mb-3 flex gap-2 rounded-lg border border-danger-line bg-danger-soft p-3 text-sm text-danger">
+    <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
+    <span>
+      <b className="font-semibold">Nobody but you looks at this.</b> It is your own request, and you
+      are the only reviewer here. The policy lets you approve it; the log will say so.
+    </span>
+  </p>
+);
 
 function Steps({ view }: { view: ReviewView }) {
-  const missing = view.shown.approvals_required - view.approvals_received;
+  const { policy, approvals_required: required } = view.shown;
+  const missing = required - view.approvals_received;
   const steps = [
     missing > 1 ? `${missing} reviewers approve` : "You or another reviewer approves",
-    `The agent gets a one-time permission: ${GRANT_MIN} min, this operation only`,
+    ...(policy.objection_window_s > 0
+      ? [`For ${durationText(policy.objection_window_s)}, anyone who was asked may still object`]
+      : []),
+    `The agent gets a one-time permission: ${durationText(policy.grant_ttl_s)}, this operation only`,
     `${plainName(view.shown.enforcement_point.name)} uses it, runs it once and reports`,
   ];
   return (
@@ -153,5 +122,30 @@ function Steps({ view }: { view: ReviewView }) {
         </li>
       ))}
     </ol>
+  );
+}
+
+/** By whose rule so much is asked, for who wonders. */
+function Rules({ view: { shown } }: { view: ReviewView }) {
+  const { version, rules } = shown.policy;
+  const demands = demandsOf(shown);
+  return (
+    <details className="mt-3 text-[13px] text-muted">
+      <summary className="min-h-6 cursor-pointer">
+        {version === 0 ? "Why so: the built-in rule" : `Why so: the policy, version ${version}`}
+      </summary>
+      <ul className="mt-1 grid list-disc gap-0.5 pl-5">
+        {rules.map((rule) => (
+          <li key={rule}>
+            <Untrusted text={rule} />
+          </li>
+        ))}
+      </ul>
+      {demands.length > 0 && (
+        <p className="mt-1">
+          It wants <Untrusted text={demands.join("; ")} />.
+        </p>
+      )}
+    </details>
   );
 }

@@ -1,3 +1,9 @@
+/** The same of what the policy did by itself. */
+export const POLICY_WORDS: Readonly<Record<string, string>> = {
+  "operation.approved": "allowed it, and asked nobody",
+  "operation.denied": "denied it",
+};
+
 /** What happened to an operation, after the name of who did it; by the log's action. */
 export const EVENT_WORDS: Readonly<Record<string, string>> = {
   "operation.submitted": "asked for it",
@@ -10,7 +16,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   "operation.denied": "denied",
   "operation.expired": "let it expire",
   "operation.cancelled": "cancelled it",
-  "grant.issued": "gave a one-time permission (5 min)",
+  "grant.issued": "gave a one-time permission",
   "grant.claimed": "used it and began",
   "grant.succeeded": "reported success",
   "grant.failed": "reported a failure",

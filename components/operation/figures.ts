@@ -1,6 +1,7 @@
 import { countText } from "@/components/blast-radius/count";
 import type { Shown } from "@/lib/contract/review";
 import { visibleText } from "@/lib/core/untrusted-text";
+import { demandsOf, quorumText } from "./demanded";
 
 /** One thing that a decision rests on, in words, to tell what changed while a page was open. */
 export interface Figure {
@@ -25,7 +26,8 @@ export function figuresOf(shown: Shown): Figure[] {
     ["Recovery points that survive", `${survivors} of ${report.recovery_points.length}`],
     ["Claims contradicted", count("contradicted")],
     ["Open unknowns", String(report.unknowns.length)],
-    ["Approvals needed", `${shown.approvals_required} of ${shown.group.name}`],
+    ["Approvals needed", quorumText(shown.policy.quorum)],
+    ["The policy also wants", demandsOf(shown).join("; ") || "nothing"],
     ["Enforcement point", shown.enforcement_point.name],
     ["Agent", shown.agent.name],
   ];

@@ -112,15 +112,7 @@ function Row({
         <p className="text-[13.5px] text-muted">
           <Untrusted text={row.headline} />
         </p>
-        {row.status === "pending" ? (
-          <Alarms row={row} />
-        ) : (
-          row.note && (
-            <p className="text-[13.5px] text-muted">
-              “<Untrusted text={row.note} />”
-            </p>
-          )
-        )}
+        {row.status === "pending" ? <Alarms row={row} /> : <Ending row={row} />}
       </div>
       <p className="flex flex-wrap content-start items-center gap-x-2 gap-y-0.5 text-[13.5px] text-muted">
         <Chip>
@@ -155,6 +147,27 @@ function Row({
         )}
       </p>
     </li>
+  );
+}
+
+/** Why it ended so: in somebody's words, or by a rule of the policy. */
+function Ending({ row: { note, policy_rules: rules, status } }: { row: OperationRow }) {
+  if (!note && !rules) return null;
+  return (
+    <p className="text-[13.5px] text-muted">
+      {rules && (
+        <>
+          {status === "denied" ? "Denied" : "Allowed"} by the policy, rule{" "}
+          <Untrusted text={rules.join(", ")} />
+          {note && ": "}
+        </>
+      )}
+      {note && (
+        <>
+          “<Untrusted text={note} />”
+        </>
+      )}
+    </p>
   );
 }
 

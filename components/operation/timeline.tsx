@@ -2,7 +2,7 @@ import { Card } from "@/components/ui/card";
 import { At } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView, TimelineEntry } from "@/lib/contract/review";
-import { EVENT_WORDS } from "./event-words";
+import { EVENT_WORDS, POLICY_WORDS } from "./event-words";
 import { plainName } from "./plain-name";
 
 const BAD = /^(security\.|mail\.dead|grant\.(failed|unknown))/;
@@ -12,11 +12,14 @@ const UNTOLD = new Set(["operation.approved"]);
 /** The log names whose approval completed it; a permission is given by Countersign all the same. */
 const whoOf = ({ action, who }: TimelineEntry) => (action === "grant.issued" ? "Countersign" : who);
 
+const wordsOf = ({ action, policy_rules }: TimelineEntry) =>
+  (policy_rules === null ? undefined : POLICY_WORDS[action]) ?? EVENT_WORDS[action] ?? action;
+
 /** The same thing said several times in a row is one line, with its number. */
 function toldOf(timeline: readonly TimelineEntry[]): { entry: TimelineEntry; times: number }[] {
   const told: { entry: TimelineEntry; times: number }[] = [];
   for (const entry of timeline) {
-    if (UNTOLD.has(entry.action)) continue;
+    if (UNTOLD.has(entry.action) && entry.policy_rules === null) continue;
     const last = told.at(-1);
     const same =
       last?.entry.action === entry.action &&
@@ -43,7 +46,12 @@ export function Timeline({ view }: { view: ReviewView }) {
               <b className="font-semibold">
                 <Untrusted text={plainName(whoOf(entry))} />
               </b>{" "}
-              {EVENT_WORDS[entry.action] ?? entry.action}
+              {wordsOf(entry)}
+              {entry.policy_rules !== null && entry.policy_rules.length > 0 && (
+                <>
+                  : rule <Untrusted text={entry.policy_rules.join(", ")} />
+                </>
+              )}
               {times > 1 && ` (${times} times)`}
               {entry.detail && (
                 <span className="text-muted">

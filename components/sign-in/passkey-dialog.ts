@@ -9,7 +9,7 @@ import {
 import type { ActionResult } from "@/lib/contract/action";
 
 /** A one-time challenge and what `navigator.credentials` needs with it. */
-interface Ceremony {
+export interface Ceremony {
   challengeId: string;
   options: Readonly<Record<string, unknown>>;
 }
@@ -34,6 +34,31 @@ export async function touchPasskey<T>(
   if (begun.data === null) return act();
   const asked = { ok: true as const, data: begun.data };
   return ceremony(async () => asked, act, touch);
+}
+
+export interface StepUpAnswer {
+  challengeId: string;
+  /** For the server alone to read. */
+  response: never;
+}
+
+/** Asks one of the person's passkeys to confirm what they are about to do. A closed dialog is a refusal. */
+export async function confirmByPasskey<T>(
+  begin: Begin,
+  finish: (answer: StepUpAnswer) => Promise<ActionResult<T>>,
+): Promise<ActionResult<T>> {
+  const confirmed = await signInByPasskey(begin, finish);
+  return (
+    confirmed ?? {
+      ok: false,
+      problem: {
+        code: "step_up_required",
+        title: "Not confirmed",
+        detail: "Your passkey didn't confirm it, so nothing was decided. Try again.",
+        request_id: "",
+      },
+    }
+  );
 }
 
 export const registerPasskey = <T>(begin: Begin, finish: Finish<never, T>) =>
@@ -67,7 +92,7 @@ function refused(error: unknown): ActionResult<never> {
   const known =
     error instanceof WebAuthnError && error.code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED"
       ? "This device has a passkey for this account already."
-      : "The browser couldn't use a passkey here. Try another browser, or sign in by mail.";
+      : "The browser couldn't use a passkey here. Try another browser or device.";
   return {
     ok: false,
     problem: { code: "invalid_proof", title: "No passkey", detail: known, request_id: "" },

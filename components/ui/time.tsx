@@ -118,6 +118,22 @@ export function DayMinute({ at }: { at: string }) {
   );
 }
 
+/** `02:58`: so many seconds from now, and from now on. */
+export function MinuteIn({ seconds, serverTime }: { seconds: number; serverTime: string }) {
+  const now = useServerNow(serverTime);
+  return <Minute at={new Date(now + seconds * 1000).toISOString()} />;
+}
+
+/** "9:31", "1:02:07": to the second, for what is about to happen. */
+export function clockLeft(until: number, now: number): string {
+  const seconds = Math.max(0, Math.ceil((until - now) / 1000));
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const tail = `${hours > 0 ? pad(minutes) : minutes}:${pad(seconds % 60)}`;
+  return hours > 0 ? `${hours}:${tail}` : tail;
+}
+
 export function Countdown({ until, serverTime }: { until: string; serverTime: string }) {
   const now = useServerNow(serverTime);
   return <time dateTime={until}>{timeLeft(Date.parse(until), now)}</time>;

@@ -123,9 +123,14 @@ const isNamed = (findings: Findings, registered: ReadonlyMap<string, RegisteredR
 
 const nameOf = ({ name, pattern }: RegisteredResource) => (pattern.includes("*") ? null : name);
 
+function registeredName(resource: ImpactedResource, entry: RegisteredResource) {
+  const name = nameOf(entry);
+  return name === null ? { name: resource.name } : { name: quoted(name), registered_name: name };
+}
+
 const asRegistered = (resource: ImpactedResource, entry: RegisteredResource): ImpactedResource => ({
   ...resource,
-  name: nameOf(entry) === null ? resource.name : quoted(nameOf(entry) ?? ""),
+  ...registeredName(resource, entry),
   stateful: entry.stateful ?? resource.stateful,
   evidence: [...resource.evidence, evidenceId(entry)],
 });

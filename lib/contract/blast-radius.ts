@@ -48,6 +48,8 @@ export const ImpactedResourceSchema = z.strictObject({
   id: z.string(),
   type: z.string(),
   name: z.string().nullable(),
+  /** As an admin registered it, raw; absent where the inventory has no name of its own for it. */
+  registered_name: z.string().optional(),
   provider: z.string().nullable(),
   role: z.enum(["target", "cascade", "dependent", "recovery_point"]),
   stateful: z.boolean().nullable(),

@@ -129,6 +129,8 @@ export const OperationSummarySchema = z
       received: z.int(),
       groups: z.array(SlugSchema),
       eligible_reviewers: z.int(),
+      /** By group: those that stand, nobody counted for two. */
+      quorum: z.array(z.strictObject({ group: SlugSchema, required: z.int(), received: z.int() })),
     }),
     policy: z.strictObject({ version: z.int(), rules: z.array(z.string()) }),
     denied_before: z

@@ -9,6 +9,7 @@ import type { SignInMethod } from "@/lib/core/actor";
 import type { BlastRadius } from "./blast-radius";
 import type { HoldingFreezeView } from "./freeze";
 import type { Claims } from "./operation";
+import type { Blackout, Window } from "./policy";
 
 /**
  * What a decision rests on, built on the server in one place. Its digest is `shown_digest`
@@ -40,7 +41,7 @@ export interface Shown {
   source: { session: string | null; url: string | null };
   risk: Risk;
   report: BlastRadius;
-  policy: { version: number; rules: string[] };
+  policy: ShownPolicy;
   approvals_required: number;
   group: { slug: string; name: string };
   /** The denial after which it was asked again; `same`: exactly the same was denied. */
@@ -65,14 +66,40 @@ export interface Precedents {
   denied: number;
 }
 
+/** What the policy demands of this decision, and by which rules. Durations in whole seconds. */
+export interface ShownPolicy {
+  version: number;
+  rules: string[];
+  ruling: "allow" | "review" | "deny";
+  denials: { rule: string; reason: string }[];
+  /** By group's slug; each is met by people of its own. */
+  quorum: { group: string; required: number }[];
+  step_up: boolean;
+  /** What is to be typed; null: nothing. */
+  typed_confirmation: string | null;
+  comment: boolean;
+  objection_window_s: number;
+  grant_ttl_s: number;
+  recovery_max_age_s: number | null;
+  windows: Window[][];
+  blackouts: Blackout[];
+  allow_sole_reviewer: boolean;
+}
+
 /** The viewer's own part: whether they may decide, and if not, why, in words. */
 export interface Viewer {
   user_id: string;
-  standing: "eligible" | "self" | "none";
+  standing: "eligible" | "sole" | "self" | "spoken_for" | "none";
   may_approve: boolean;
   may_deny: boolean;
+  /** May revoke the grant that there is. */
+  may_object: boolean;
+  /** False: they can't give the step-up that the policy wants. */
+  has_passkey: boolean;
   /** Why not, when `may_approve` is false: a sentence. */
   reason: string | null;
+  /** What would still be missing after their approval; empty: it is the last one. */
+  missing_after: { group: string; missing: number }[];
   decided: "approve" | "deny" | null;
 }
 
@@ -83,6 +110,19 @@ export interface GivenDecision {
   comment: string;
   method: SignInMethod;
   at: string;
+  /** False: an approval that no longer counts, while it still matters. */
+  stands: boolean;
+  /** The group that it is counted for, and whom they stand in for there. */
+  counts_for: string | null;
+  stands_in_for: string | null;
+}
+
+/** How far one group's approvals have come, and who could still give one. */
+export interface GroupProgress {
+  group: string;
+  required: number;
+  received: number;
+  still_can: { id: string; name: string; stands_in_for: string | null }[];
 }
 
 export interface TimelineEntry {
@@ -93,6 +133,8 @@ export interface TimelineEntry {
   /** Who, as a name for people: an agent's, a reviewer's, "Countersign". */
   who: string;
   detail: string | null;
+  /** The rules of the policy that did it by themselves; null: somebody did. */
+  policy_rules: string[] | null;
 }
 
 export interface ReviewGrant {
@@ -117,9 +159,15 @@ export interface ReviewView {
   version: number;
   server_time: string;
   decided_at: string | null;
+  /** Those that stand, nobody counted for two. */
   approvals_received: number;
+  quorum: GroupProgress[];
   decisions: GivenDecision[];
   eligible_reviewers: { id: string; name: string }[];
+  /** Null: the policy demands no recovery point. */
+  recovery: { max_age_s: number; newest_age_s: number | null; met: boolean } | null;
+  /** When a grant could be used if it were made now; null: the policy leaves no hours open. */
+  would_be_valid: { not_before: string; expires_at: string } | null;
   grant: ReviewGrant | null;
   timeline: TimelineEntry[];
   precedents: Precedents;
@@ -207,6 +255,8 @@ export interface OperationRow {
   decided_by: string | null;
   /** Why it ended so: a denial's comment, an outcome's detail. */
   note: string | null;
+  /** The rules of the policy that decided it by themselves. */
+  policy_rules: string[] | null;
 }
 
 export interface InboxView {

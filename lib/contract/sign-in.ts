@@ -71,7 +71,7 @@ export const RecoverySchema = z.strictObject({
 export const MakeRecoveryCodesSchema = z
   .strictObject({ challengeId: idSchema("chl"), response: CeremonyResponseSchema })
   .optional();
-/** To a challenge that says what it consents to. */
+/** The answer to a challenge that says what it confirms. */
 export const PasskeyAnswerSchema = z.strictObject({
   challengeId: idSchema("chl"),
   response: CeremonyResponseSchema,

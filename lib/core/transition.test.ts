@@ -3,22 +3,63 @@ import { describe, expect, it } from "vitest";
 import { GRANT_STATUSES, OPERATION_STATUSES, OUTCOMES } from "./operation";
 import {
   advance,
+  allGiven,
   decide,
+  termsRefusal,
+  type ApprovalTerms,
+  type Given,
   type GrantCommand,
   type GrantState,
   type OperationCommand,
   type OperationState,
+  type Standing,
 } from "./transition";
 
 const at = (seconds: number) => new Date(seconds * 1000);
 const REVIEWERS = ["usr_a", "usr_b", "usr_c", "usr_d"];
+const GROUPS = ["grp_a", "grp_b"];
+
+const NO_TERMS: ApprovalTerms = { comment: false, typed: null, stepUp: false, recovery: null };
+const NOTHING: Given = { comment: "", typed: "", passkey: "silent" };
+const terms: fc.Arbitrary<ApprovalTerms> = fc.record({
+  comment: fc.boolean(),
+  typed: fc.constantFrom(null, "pg-data"),
+  stepUp: fc.boolean(),
+  recovery: fc.constantFrom(
+    null,
+    { maxAge_s: 60, newestAge_s: 60 },
+    { maxAge_s: 60, newestAge_s: 61 },
+    { maxAge_s: 60, newestAge_s: null },
+  ),
+});
+const given: fc.Arbitrary<Given> = fc.record({
+  comment: fc.constantFrom("", " ", "checked"),
+  typed: fc.constantFrom("", "pg-data", "PG-DATA"),
+  passkey: fc.constantFrom("confirms" as const, "silent" as const, "none" as const),
+});
+const standing = fc.constantFrom<Standing>("eligible", "sole", "self", "spoken_for", "none");
+
+const pending = (change: Partial<OperationState> = {}): OperationState => ({
+  status: "pending",
+  expiresAt: at(100),
+  quorum: [{ id: "grp_a", approvals: 1 }],
+  approvals: [],
+  terms: NO_TERMS,
+  ...change,
+});
 
 const command: fc.Arbitrary<OperationCommand> = fc.oneof(
-  fc.record({
-    type: fc.constantFrom("approve" as const, "deny" as const),
-    by: fc.constantFrom(...REVIEWERS),
-    standing: fc.constantFrom("eligible" as const, "self" as const, "none" as const),
-  }),
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      type: fc.constant("approve" as const),
+      by: fc.constantFrom(...REVIEWERS),
+      standing,
+      groups: fc.subarray(GROUPS),
+      given,
+    }),
+  },
+  fc.record({ type: fc.constant("deny" as const), by: fc.constantFrom(...REVIEWERS), standing }),
   fc.constant({ type: "cancel" as const }),
   fc.constant({ type: "expire" as const }),
 );
@@ -26,18 +67,25 @@ const script = fc.array(fc.tuple(command, fc.integer({ min: 0, max: 30 })), { ma
 
 describe("an operation", () => {
   it("makes exactly one terminal move, and only by what may make it", () => {
+    const needs = fc.record({
+      a: fc.integer({ min: 1, max: 2 }),
+      b: fc.integer({ min: 0, max: 2 }),
+    });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 4 }), script, (approvalsRequired, steps) => {
-        let state: OperationState = {
-          status: "pending",
-          expiresAt: at(100),
-          approvalsRequired,
-          approvedBy: [],
-        };
+      fc.property(needs, terms, script, ({ a, b }, demanded, steps) => {
+        let state = pending({
+          quorum: [
+            { id: "grp_a", approvals: a },
+            { id: "grp_b", approvals: b },
+          ],
+          terms: demanded,
+        });
         let now = 0;
         let ended = 0;
-        // The model: the set of people who validly approved in time.
-        const approved = new Set<string>();
+        // The model: who validly approved in time, and for which groups.
+        const approved = new Map<string, readonly string[]>();
+        const among = (...groups: string[]) =>
+          [...approved.values()].filter((own) => own.some((one) => groups.includes(one))).length;
         for (const [step, wait] of steps) {
           now += wait;
           const before = state;
@@ -46,21 +94,24 @@ describe("an operation", () => {
           expect(before.status).toBe("pending");
           state = result.state;
           if (step.type === "approve") {
-            expect(step.standing).toBe("eligible");
+            expect(["eligible", "sole"]).toContain(step.standing);
             expect(approved.has(step.by)).toBe(false);
-            approved.add(step.by);
+            if (demanded.comment) expect(step.given.comment).toBe("checked");
+            if (demanded.typed !== null) expect(step.given.typed).toBe(demanded.typed);
+            if (demanded.stepUp) expect(step.given.passkey).toBe("confirms");
+            expect(demanded.recovery?.newestAge_s ?? 60).toBe(60);
+            expect(demanded.recovery?.newestAge_s).not.toBeNull();
+            approved.set(step.by, step.groups);
           }
           if (step.type === "deny") expect(step.standing).not.toBe("none");
           expect(step.type === "expire").toBe(now >= 100);
           if (state.status !== "pending") ended += 1;
+          const filled =
+            among("grp_a") >= a && among("grp_b") >= b && among("grp_a", "grp_b") >= a + b;
+          expect(state.status === "approved").toBe(step.type === "approve" && filled);
         }
         expect(ended).toBeLessThanOrEqual(1);
-        expect(state.status === "approved").toBe(
-          approved.size >= approvalsRequired &&
-            ended === 1 &&
-            state.approvedBy.length === approvalsRequired,
-        );
-        expect(new Set(state.approvedBy)).toEqual(approved);
+        expect(state.approvals.map(({ id }) => id)).toEqual([...approved.keys()]);
       }),
       { numRuns: 2000 },
     );
@@ -71,42 +122,72 @@ describe("an operation", () => {
     (status) => {
       fc.assert(
         fc.property(command, fc.integer({ min: 0, max: 200 }), (step, now) => {
-          const state = { status, expiresAt: at(100), approvalsRequired: 1, approvedBy: [] };
-          expect(decide(state, step, at(now))).toMatchObject({ refused: "already_terminal" });
+          expect(decide(pending({ status }), step, at(now))).toMatchObject({
+            refused: "already_terminal",
+          });
         }),
       );
     },
   );
 
   it("is never approved by its own asker, whatever the quorum", () => {
-    const state = {
-      status: "pending" as const,
-      expiresAt: at(100),
-      approvalsRequired: 1,
-      approvedBy: [],
+    fc.assert(
+      fc.property(terms, given, (demanded, brought) => {
+        const approve = { type: "approve", by: "usr_a", groups: GROUPS, given: brought } as const;
+        expect(
+          decide(pending({ terms: demanded }), { ...approve, standing: "self" }, at(1)),
+        ).toMatchObject({ refused: "self_approval" });
+      }),
+    );
+  });
+
+  it("says what an approval lacks: recovery first, as nothing a person types makes up for it", () => {
+    const demanded = {
+      comment: true,
+      typed: "pg-data",
+      stepUp: true,
+      recovery: { maxAge_s: 60, newestAge_s: null },
     };
-    expect(decide(state, { type: "approve", by: "usr_a", standing: "self" }, at(1))).toMatchObject({
-      refused: "self_approval",
+    expect(termsRefusal(demanded, allGiven(demanded, true))).toMatchObject({
+      refused: "recovery_required",
     });
+    const met = { ...demanded, recovery: null };
+    const all = allGiven(met, true);
+    expect(termsRefusal(met, all)).toBeNull();
+    expect(termsRefusal(met, { ...all, comment: "" })).toMatchObject({
+      refused: "validation_failed",
+    });
+    expect(termsRefusal(met, { ...all, typed: "pg-dat" })).toMatchObject({
+      refused: "validation_failed",
+    });
+    expect(termsRefusal(met, { ...all, passkey: "silent" })).toMatchObject({
+      refused: "step_up_required",
+    });
+    expect(termsRefusal(met, allGiven(met, false))).toMatchObject({ refused: "step_up_required" });
   });
 
   it("reads as expired from the deadline's own instant on", () => {
-    const state = {
-      status: "pending" as const,
-      expiresAt: at(100),
-      approvalsRequired: 1,
-      approvedBy: [],
+    const approve: OperationCommand = {
+      type: "approve",
+      by: "usr_a",
+      standing: "eligible",
+      groups: ["grp_a"],
+      given: NOTHING,
     };
-    const approve = { type: "approve" as const, by: "usr_a", standing: "eligible" as const };
-    expect("refused" in decide(state, approve, at(99.999))).toBe(false);
-    expect(decide(state, approve, at(100))).toMatchObject({ refused: "already_terminal" });
+    expect("refused" in decide(pending(), approve, at(99.999))).toBe(false);
+    expect(decide(pending(), approve, at(100))).toMatchObject({ refused: "already_terminal" });
   });
 });
 
 const grantCommand: fc.Arbitrary<GrantCommand> = fc.oneof(
   fc.constant({ type: "claim" as const, reportBy: at(200) }),
   fc.constantFrom(...OUTCOMES).map((outcome) => ({ type: "report" as const, outcome })),
-  fc.constantFrom("revoke" as const, "expire" as const, "lose" as const).map((type) => ({ type })),
+  fc.record({
+    type: fc.constant("revoke" as const),
+    objector: fc.boolean(),
+    comment: fc.constantFrom("", " ", "not tonight"),
+  }),
+  fc.constantFrom("expire" as const, "lose" as const).map((type) => ({ type })),
 );
 
 describe("a grant", () => {
@@ -135,6 +216,10 @@ describe("a grant", () => {
               expect(now).toBeLessThan(100);
             }
             if (step.type === "report") reports += 1;
+            if (step.type === "revoke") {
+              expect(claims).toBe(0);
+              expect(step).toMatchObject({ objector: true, comment: "not tonight" });
+            }
             state = result.state;
           }
           expect(claims).toBeLessThanOrEqual(1);

@@ -16,6 +16,8 @@ const COLUMNS = `o.id, o.status, o.risk, o.action, o.resource_type, o.resource_i
   o.report ->> 'headline' AS headline, o.report -> 'reversibility' ->> 'value' AS reversibility,
   jsonb_array_length(jsonb_path_query_array(o.report, '$.claims[*] ? (@.verdict == "contradicted")')) AS contradictions,
   jsonb_array_length(o.report -> 'unknowns') AS unknowns,
+  CASE WHEN o.policy ->> 'ruling' = 'deny' AND o.status = 'denied' THEN jsonb_path_query_array(o.policy, '$.denials[*].rule')
+    WHEN o.policy ->> 'ruling' = 'allow' THEN o.policy -> 'rules' END AS policy_rules,
   o.approvals_received, o.approvals_required, o.created_at, o.expires_at, o.decided_at, o.decision_reason,
   (SELECT string_agg(u.name, ', ' ORDER BY d.decided_at, d.id) FROM decisions d JOIN users u ON u.id = d.user_id
     WHERE d.operation_id = o.id AND d.verdict = CASE o.status WHEN 'denied' THEN 'deny' WHEN 'approved' THEN 'approve' END
@@ -54,6 +56,7 @@ interface Row {
   grant_expires_at: Date | null;
   report_by: Date | null;
   grant_detail: string | null;
+  policy_rules: string[] | null;
   now: Date;
 }
 
@@ -88,6 +91,7 @@ function toRow(row: Row): OperationRow {
     decided_at: row.decided_at?.toISOString() ?? null,
     decided_by: row.decided_by,
     note: row.grant_detail ?? row.decision_reason,
+    policy_rules: row.policy_rules,
   };
 }
 

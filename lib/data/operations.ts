@@ -35,6 +35,13 @@ export interface StoredDecision {
   decided_at: string;
   /** The demanded groups in which it counts now; none where it no longer stands. */
   group_ids: string[];
+  stands_in: StandsIn[];
+}
+
+/** For whom somebody sits in a group that isn't their own. */
+export interface StandsIn {
+  group_id: string;
+  name: string;
 }
 
 export interface StoredGrant {
@@ -93,7 +100,7 @@ export interface StoredOperation {
   deniedBefore: { id: string; same: boolean } | null;
   manifest: { id: string; position: number; size: number } | null;
   decisions: StoredDecision[];
-  eligibleReviewers: { id: string; name: string; group_ids: string[] }[];
+  eligibleReviewers: { id: string; name: string; group_ids: string[]; stands_in: StandsIn[] }[];
   grant: StoredGrant | null;
   frozen: HoldingFreeze | null;
   now: Date;
@@ -111,11 +118,11 @@ SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
   p.id AS ep_id, p.name AS ep_name, r.id AS group_id, r.slug AS group_slug, r.name AS group_name,
   (SELECT coalesce(json_agg(json_build_object('id', d.id, 'user_id', d.user_id, 'name', u.name,
       'verdict', d.verdict, 'comment', d.comment, 'method', d.method, 'decided_at', d.decided_at,
-      'group_ids', coalesce(v.group_ids, '{}'))
+      'group_ids', coalesce(v.group_ids, '{}'), 'stands_in', coalesce(v.stands_in, '[]'))
       ORDER BY d.decided_at, d.id), '[]')
     FROM decisions d JOIN users u ON u.id = d.user_id LEFT JOIN ${eligibleFor("o", "all")} v ON v.id = d.user_id
     WHERE d.operation_id = o.id) AS decisions,
-  (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'group_ids', v.group_ids) ORDER BY v.name, v.id), '[]')
+  (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'group_ids', v.group_ids, 'stands_in', v.stands_in) ORDER BY v.name, v.id), '[]')
     FROM ${eligibleFor("o")} v) AS eligible_reviewers,
   g.id AS g_id, g.status AS g_status, g.token AS g_token, g.not_before AS g_not_before,
   g.expires_at AS g_expires_at, g.claimed_at AS g_claimed_at, g.start_before AS g_start_before,
@@ -238,16 +245,18 @@ export interface Pulse {
   status: OperationStatus;
   version: number;
   expiresAt: Date;
-  grant: { status: GrantStatus; expiresAt: Date; reportBy: Date | null } | null;
+  grant: { status: GrantStatus; notBefore: Date; expiresAt: Date; reportBy: Date | null } | null;
   frozen: HoldingFreeze | null;
   now: Date;
 }
 
 const PULSE = {
   name: "operation_pulse",
-  text: `SELECT o.status, o.version, o.expires_at, g.status AS g_status, g.expires_at AS g_expires_at,
-      g.report_by AS g_report_by, ${freezeOver("e")} AS frozen, clock_timestamp() AS now
-    FROM operations o JOIN environments e ON e.id = o.environment_id LEFT JOIN grants g ON g.operation_id = o.id WHERE o.id = $1 AND o.agent_id = $2`,
+  text: `SELECT o.status, o.version, o.expires_at, g.status AS g_status, g.not_before AS g_not_before,
+      g.expires_at AS g_expires_at, g.report_by AS g_report_by, ${freezeOver("e")} AS frozen,
+      clock_timestamp() AS now
+    FROM operations o JOIN environments e ON e.id = o.environment_id LEFT JOIN grants g ON g.operation_id = o.id
+    WHERE o.id = $1 AND o.agent_id = $2`,
 };
 
 export async function readPulse(db: Executor, id: string, agentId: string): Promise<Pulse | null> {
@@ -259,6 +268,7 @@ export async function readPulse(db: Executor, id: string, agentId: string): Prom
     expiresAt: row.expires_at,
     grant: row.g_status && {
       status: row.g_status,
+      notBefore: row.g_not_before,
       expiresAt: row.g_expires_at,
       reportBy: row.g_report_by,
     },

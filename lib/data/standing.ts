@@ -1,43 +1,63 @@
 import type { Standing } from "@/lib/core/transition";
 import type { Executor } from "./database";
-import { isMember, mayApprove } from "./eligibility";
+import { isDisinterested, isMember, isSole, mayApprove, mayObject } from "./eligibility";
 
-const STANDING = {
-  name: "operation_standing",
-  text: `SELECT ${isMember("o", "$2")} AS member, ${mayApprove("o", "$2")} AS approver FROM operations o WHERE o.id = $1`,
-};
-
-/** What a person is to an operation; `none` where there is no such operation. */
-export async function findStanding(
-  db: Executor,
-  operationId: string,
-  userId: string,
-): Promise<Standing> {
-  const [row] = await db.query<{ member: boolean; approver: boolean }>(STANDING, [
-    operationId,
-    userId,
-  ]);
-  if (!row?.member) return "none";
-  return row.approver ? "eligible" : "self";
-}
-
-const STANDINGS = {
-  name: "operation_standings",
-  text: `SELECT o.id, ${isMember("o", "$2")} AS member, ${mayApprove("o", "$2")} AS approver
+const PARTS = {
+  name: "operation_parts",
+  text: `SELECT o.id, ${isMember("o", "$2")} AS member, ${isDisinterested("o", "$2")} AS disinterested,
+      ${mayApprove("o", "$2")} AS approver, ${isSole("o", "$2")} AS sole,
+      ${mayObject("o", "$2")} AS objector,
+      EXISTS (SELECT 1 FROM passkeys pk WHERE pk.user_id = $2) AS has_passkey
     FROM operations o WHERE o.id = ANY($1)`,
 };
 
+interface PartRow {
+  id: string;
+  member: boolean;
+  disinterested: boolean;
+  approver: boolean;
+  sole: boolean;
+  objector: boolean;
+  has_passkey: boolean;
+}
+
+/** What a person is to an operation. */
+export interface PersonsPart {
+  readonly standing: Standing;
+  /** May revoke its grant. */
+  readonly objector: boolean;
+  readonly hasPasskey: boolean;
+}
+
+/** Where there is no such operation. */
+const NO_PART: PersonsPart = { standing: "none", objector: false, hasPasskey: false };
+
+export async function findPart(
+  db: Executor,
+  operationId: string,
+  userId: string,
+): Promise<PersonsPart> {
+  return (await findParts(db, [operationId], userId)).get(operationId) ?? NO_PART;
+}
+
 /** The same for several, by operation. */
-export async function findStandings(
+export async function findParts(
   db: Executor,
   operationIds: readonly string[],
   userId: string,
-): Promise<Map<string, Standing>> {
-  const rows = await db.query<{ id: string; member: boolean; approver: boolean }>(STANDINGS, [
-    operationIds,
-    userId,
-  ]);
+): Promise<Map<string, PersonsPart>> {
+  const rows = await db.query<PartRow>(PARTS, [operationIds, userId]);
   return new Map(
-    rows.map(({ id, member, approver }) => [id, !member ? "none" : approver ? "eligible" : "self"]),
+    rows.map((row) => [
+      row.id,
+      { standing: standingOf(row), objector: row.objector, hasPasskey: row.has_passkey },
+    ]),
   );
+}
+
+function standingOf({ member, disinterested, approver, sole }: PartRow): Standing {
+  if (!member) return "none";
+  if (!disinterested) return "self";
+  if (!approver) return "spoken_for";
+  return sole ? "sole" : "eligible";
 }

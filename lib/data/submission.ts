@@ -247,7 +247,7 @@ export async function insertOperation(
 const ELIGIBLE = {
   name: "submission_eligible",
   text: `SELECT (SELECT count(*)::int FROM ${eligibleFor("n")} v) AS eligible, ${enoughAreEligible("n")} AS enough
-    FROM (SELECT $1::text AS agent_id, $2::text AS api_key_id, $3::text AS enforcement_point_id, $4::jsonb AS policy) n`,
+    FROM (SELECT NULL::text AS id, $1::text AS agent_id, $2::text AS api_key_id, $3::text AS enforcement_point_id, $4::jsonb AS policy) n`,
 };
 
 /** How many could approve what this agent's key asks for, and whether they fill the quorum. */

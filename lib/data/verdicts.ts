@@ -36,8 +36,13 @@ const toMoved = (row: MovedRow | undefined): Moved | null =>
     : null;
 
 const OPEN = `o.status = 'pending' AND o.expires_at > clock_timestamp()`;
-const SESSION_LIVES = `EXISTS (SELECT 1 FROM sessions ss WHERE ss.id = $4 AND ss.user_id = $2
+/** A decision needs a session that is alive at that instant. */
+export const sessionLives = (
+  session: string,
+  user: string,
+) => `EXISTS (SELECT 1 FROM sessions ss WHERE ss.id = ${session} AND ss.user_id = ${user}
   AND ss.revoked_at IS NULL AND ss.expires_at > clock_timestamp())`;
+const SESSION_LIVES = sessionLives("$4", "$2");
 const RETURNING = `RETURNING o.status, o.approvals_received, o.decided_at`;
 
 /**

@@ -6,6 +6,7 @@ import { inviteMail, recoveryCodeMail, signInMail } from "./account-mails";
 import { approvalNeeded } from "./approval-needed";
 import { approvalVoid } from "./approval-void";
 import { delegationMail } from "./delegation";
+import { grantRevoked } from "./grant-revoked";
 import type { MailContent } from "./mail-content";
 
 /** The content to send, or why nothing is to be sent: for good, no retry changes it. */
@@ -38,6 +39,14 @@ export async function composeMail(
       const request = await findApprovalRequest(db, operationId, mail.recipient);
       if (!request) return { broken: "the operation doesn't exist" };
       return { content: approvalVoid(request, grew, publicUrl) };
+    }
+    case "grant_revoked": {
+      const { operation_id: operationId, by, comment } = payload;
+      if (typeof operationId !== "string" || typeof by !== "string" || typeof comment !== "string")
+        return { broken: "nothing is told" };
+      const request = await findApprovalRequest(db, operationId, mail.recipient);
+      if (!request) return { broken: "the operation doesn't exist" };
+      return { content: grantRevoked(request, { by, comment }, publicUrl) };
     }
     case "sign_in": {
       const { url, expires_at: expiresAt } = payload;

@@ -1,6 +1,7 @@
 import { auditEntry, type AuditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/core/actor";
 import type { AuditEventInput } from "@/lib/core/audit-event";
+import type { PasskeyCeremony } from "@/lib/core/passkey";
 import { appendAudit } from "@/lib/data/audit";
 import type { ChangeFeed } from "@/lib/data/change-feed";
 import type { Database, Executor } from "@/lib/data/database";
@@ -29,6 +30,8 @@ export interface ServiceContext<A extends Actor = Actor> {
   readonly now: () => Date;
   readonly signer: GrantSigner;
   readonly changes: ChangeFeed;
+  /** Passkeys of this site: signing in, and confirming a decision. */
+  readonly passkeys: PasskeyCeremony;
   readonly config: ServiceConfig;
 }
 

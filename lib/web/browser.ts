@@ -1,6 +1,5 @@
 import { headers } from "next/headers";
 import { mailSignIn } from "@/lib/auth/mail-sign-in";
-import { passkeyCeremony } from "@/lib/auth/passkey-ceremony";
 import { providerSignIn } from "@/lib/auth/provider-sign-in";
 import type { Actor, ActorOf } from "@/lib/core/actor";
 import { newId } from "@/lib/core/id";
@@ -32,7 +31,6 @@ export async function browserContext<A extends Actor>(
       sessionToken,
       browserToken,
     },
-    passkeys: passkeyCeremony(publicUrl),
     mailSignIn: mailSignIn({ publicUrl, secret }),
     provider: configuredProvider(runtime.env),
   };

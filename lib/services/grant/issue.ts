@@ -4,13 +4,13 @@ import type { Executor } from "@/lib/data/database";
 import { insertGrant } from "@/lib/data/grants";
 import { findOperation } from "@/lib/data/operations";
 import { buildGrantClaims } from "@/lib/grant/claims";
-import type { Demand } from "@/lib/policy/demand";
-import { nextOpening } from "@/lib/policy/window";
 import { record, type ServiceContext } from "../context";
+import { approvalsForGrant } from "./approvals";
+import { validity } from "./validity";
 
 /**
  * Makes the operation's one grant inside the transaction that approved it; `at` is the database's time.
- * Errors: outside_window.
+ * Errors: outside_window, approval_void.
  */
 export async function issueGrant(
   ctx: ServiceContext,
@@ -21,7 +21,13 @@ export async function issueGrant(
   if (op?.status !== "approved")
     throw new DomainError("internal", "A grant was asked for an operation that isn't approved.");
   const id = newId("grt");
-  const { notBefore, expiresAt } = validity(op.policy, approved.at);
+  const valid = validity(op.policy, approved.at);
+  if (!valid)
+    throw new DomainError(
+      "outside_window",
+      "The policy leaves no hours open in the next eight days in which this may be executed.",
+    );
+  const { notBefore, expiresAt } = valid;
   const { resource } = op.submission;
   const claims = buildGrantClaims({
     issuer: ctx.config.publicUrl,
@@ -35,9 +41,7 @@ export async function issueGrant(
     operationDigest: op.operationDigest,
     shownDigest: approved.shownDigest,
     policyDigest: op.policyDigest,
-    approvals: op.decisions
-      .filter((d) => d.verdict === "approve")
-      .map((d) => ({ reviewer: d.user_id, at: new Date(d.decided_at), method: d.method })),
+    approvals: await approvalsForGrant(ctx, tx, op),
     environment: op.environment.slug,
     action: op.action,
     resource: { type: resource.type, id: resource.id },
@@ -62,23 +66,11 @@ export async function issueGrant(
     action: "grant.issued",
     operationId: op.id,
     subject: id,
-    data: { audience: op.audience, kid, expires_at: expiresAt.toISOString() },
+    data: {
+      audience: op.audience,
+      kid,
+      not_before: notBefore.toISOString(),
+      expires_at: expiresAt.toISOString(),
+    },
   });
-}
-
-const wholeSeconds = (time_ms: number) => Math.floor(time_ms / 1000) * 1000;
-
-/** From the end of the objection window, and the first hours that the policy leaves open, no longer than these. */
-function validity(demand: Demand, approvedAt: Date): { notBefore: Date; expiresAt: Date } {
-  const earliest = wholeSeconds(approvedAt.getTime()) + demand.objectionWindow_s * 1000;
-  const opening = nextOpening(demand, new Date(earliest));
-  if (!opening)
-    throw new DomainError(
-      "outside_window",
-      "The policy leaves no hours open in the next eight days in which this may be executed.",
-    );
-  const notBefore = wholeSeconds(opening.from.getTime());
-  const end = notBefore + demand.grantTtl_s * 1000;
-  const expires = Math.min(end, opening.until ? wholeSeconds(opening.until.getTime()) : Infinity);
-  return { notBefore: new Date(notBefore), expiresAt: new Date(expires) };
 }

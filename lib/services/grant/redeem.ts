@@ -7,7 +7,7 @@ import type { AuditAction } from "@/lib/core/audit-event";
 import { DomainError } from "@/lib/core/error";
 import { frozenName, secondsUntil } from "@/lib/core/freeze";
 import { claimRefusal } from "@/lib/core/transition";
-import { visibleText } from "@/lib/core/untrusted-text";
+import { shortText, visibleText } from "@/lib/core/untrusted-text";
 import { uniqueViolation } from "@/lib/data/database";
 import type { HoldingFreeze } from "@/lib/data/freezes";
 import {
@@ -122,10 +122,7 @@ async function settle(
     );
   if (grant.frozen) throw frozen(grant, grant.frozen);
   if (!grant.approvalsStand || grant.operationStatus !== "approved")
-    throw new DomainError(
-      "approval_void",
-      "A reviewer who approved this may no longer do so; it needs a new approval.",
-    );
+    throw new DomainError("approval_void", await whoFell(ctx, grant.operationId));
   if (grant.policyVersionNow !== policyVersion)
     throw new DomainError("unavailable", "The policy is being replaced; try again.", {
       retryAfter_s: 1,
@@ -146,6 +143,17 @@ function frozen(grant: GrantRecord, { scope, reason, until }: HoldingFreeze): Do
     `${name} is frozen, ${ends}: ${visibleText(reason)}. Nothing is redeemed meanwhile. The grant isn't lost by it, but expires as ever, at ${grant.expiresAt.toISOString()}.`,
     retryAfter_s === undefined ? {} : { retryAfter_s },
   );
+}
+
+/** Whose approval no longer counts. */
+async function whoFell(ctx: EnforcementContext, operationId: string): Promise<string> {
+  const op = await findOperation(ctx.db, operationId);
+  const fallen = (op?.decisions ?? [])
+    .filter(({ verdict, group_ids }) => verdict === "approve" && group_ids.length === 0)
+    .map(({ name, user_id }) => `${shortText(name)} (${user_id})`);
+  return fallen.length > 0
+    ? `${fallen.join(" and ")} approved this and may no longer do so; it needs a new approval.`
+    : "Too few of those who approved this may still do so; it needs a new approval.";
 }
 
 /** The same answer again, with the start window it had; never for a claim that is over. */

@@ -38,7 +38,11 @@ export async function assertNotGrown(
       subject: grantId,
       data: { why: "blast_radius_grew", detail: grew.join("; ") },
     });
-    await mailApprovers(tx, operationId, grew);
+    await mailApprovers(tx, operationId, {
+      kind: "approval_void",
+      payload: { grew },
+      except: null,
+    });
     await announce(tx, operationId);
   });
   throw new DomainError(

@@ -7,7 +7,7 @@ import { announce } from "@/lib/data/change-feed";
 import { findOwnOperation } from "@/lib/data/operations";
 import { moveToCancelled } from "@/lib/data/verdicts";
 import { record, type ServiceContext } from "../context";
-import { stateOf } from "./decide";
+import { stateOf } from "./state";
 import { getOwn, noSuchOperation } from "./get";
 
 /** The agent withdraws what it asked; again is no error. Errors: not_found, already_terminal. */

@@ -22,6 +22,11 @@ export async function previewOperation(
       received: 0,
       groups: demand.quorum.map(({ slug }) => slug),
       eligible_reviewers: eligible,
+      quorum: demand.quorum.map(({ slug, approvals }) => ({
+        group: slug,
+        required: approvals,
+        received: 0,
+      })),
     },
     policy: { version: demand.version, rules: [...demand.rules] },
   };

@@ -1,5 +1,7 @@
-import { digestOf, type Digest } from "@/client/protocol/digest";
+import { digestOf, digestsEqual, type Digest } from "@/client/protocol/digest";
 import type { Shown } from "@/lib/contract/review";
+import { DomainError } from "@/lib/core/error";
+import { confirmationOf } from "@/lib/core/typed-confirmation";
 import type { StoredOperation } from "@/lib/data/operations";
 
 /** What a decision rests on: built here only, for the page as for the comparison in the transaction. */
@@ -32,7 +34,7 @@ export function shownOf(op: StoredOperation): Shown {
     source: { session: source?.session ?? null, url: source?.url ?? null },
     risk: op.risk,
     report: op.report,
-    policy: { version: op.policy.version, rules: [...op.policy.rules] },
+    policy: policyOf(op),
     approvals_required: op.approvalsRequired,
     group: { slug: op.group.slug, name: op.group.name },
     denied_before: op.deniedBefore && {
@@ -41,6 +43,46 @@ export function shownOf(op: StoredOperation): Shown {
     },
     manifest: op.manifest,
   };
+}
+
+/** The demand, as far as it is the reviewer's business. */
+function policyOf({ policy, submission, report }: StoredOperation): Shown["policy"] {
+  const { resource } = submission;
+  return {
+    version: policy.version,
+    rules: [...policy.rules],
+    ruling: policy.ruling,
+    denials: policy.denials.map(({ rule, reason }) => ({ rule, reason })),
+    quorum: policy.quorum.map(({ slug, approvals }) => ({ group: slug, required: approvals })),
+    step_up: policy.stepUp,
+    typed_confirmation: policy.typedConfirmation ? confirmationOf({ resource, report }) : null,
+    comment: policy.comment,
+    objection_window_s: policy.objectionWindow_s,
+    grant_ttl_s: policy.grantTtl_s,
+    recovery_max_age_s: policy.recoveryMaxAge_s,
+    windows: policy.windows.map((list) => [...list]),
+    blackouts: [...policy.blackouts],
+    allow_sole_reviewer: policy.allowSoleReviewer,
+  };
+}
+
+/** What was on screen, as the form posts it. */
+export interface SeenOperation {
+  operationId: string;
+  operationDigest: string;
+  shownDigest: string;
+}
+
+/** Errors: stale_view. */
+export function assertShown(op: StoredOperation, seen: SeenOperation): void {
+  const same =
+    digestsEqual(op.operationDigest, seen.operationDigest) &&
+    digestsEqual(shownDigest(shownOf(op)), seen.shownDigest);
+  if (!same)
+    throw new DomainError(
+      "stale_view",
+      "What you were shown has changed since you opened it. Look at it again, then decide.",
+    );
 }
 
 /** `shown_digest`: carried by the form, the decision, the grant and the log. */

@@ -213,6 +213,11 @@ function pendingView(
       received: 0,
       groups: demand.quorum.map(({ slug }) => slug),
       eligible_reviewers: made.eligible,
+      quorum: demand.quorum.map(({ slug, approvals }) => ({
+        group: slug,
+        required: approvals,
+        received: 0,
+      })),
     },
     policy: { version: demand.version, rules: [...demand.rules] },
     ...(made.deniedBefore ? { denied_before: deniedBeforeView(made.deniedBefore) } : {}),

@@ -5,6 +5,7 @@ import { grantStatusAt, operationStatusAt, type GrantStatus } from "@/lib/core/o
 import type { HoldingFreeze } from "@/lib/data/freezes";
 import type { Pulse, StoredOperation } from "@/lib/data/operations";
 import { holdingFreezeView } from "../freeze/view";
+import { quorumOf, receivedOf } from "./quorum";
 
 /** How long an agent should leave between polls without `wait`; seconds. */
 export const RETRY_AFTER_S = 5;
@@ -16,12 +17,20 @@ export function summarize(report: BlastRadius): BlastRadiusSummary {
   return { version, status, headline, totals, reversibility, claims, unknowns, risk };
 }
 
+/** How long at most until it looks again whether somebody has objected; seconds. */
+const OBJECTION_RETRY_S = 60;
+
+/** The objection window is open, or the policy's hours aren't yet. */
+export const isNotYetValid = (pulse: Pick<Pulse, "grant" | "now">): boolean =>
+  pulse.grant?.status === "issued" && pulse.grant.notBefore > pulse.now;
+
 /** Changes whenever what an agent can see of the operation does: also when time alone changes it. */
 export function etagOf(pulse: Pulse): string {
   const status = operationStatusAt(pulse, pulse.now);
   const grant = pulse.grant ? grantStatusAt(pulse.grant, pulse.now) : "none";
+  const ahead = isNotYetValid(pulse) ? "-ahead" : "";
   const frozen = pulse.frozen ? `-frozen-${fingerprint(pulse.frozen)}` : "";
-  return `"${pulse.version}-${status}-${grant}${frozen}"`;
+  return `"${pulse.version}-${status}-${grant}${ahead}${frozen}"`;
 }
 
 const fingerprint = (freeze: HoldingFreeze) =>
@@ -36,11 +45,13 @@ function nextStep(op: StoredOperation): OperationSummaryView["next"] {
   switch (operationStatusAt(op, op.now)) {
     case "pending":
       return { action: "wait", retry_after: RETRY_AFTER_S };
-    case "approved":
+    case "approved": {
       if (!op.grant || grantStatusAt(op.grant, op.now) !== "issued") return { action: "stop" };
+      const ahead_s = Math.ceil((op.grant.notBefore.getTime() - op.now.getTime()) / 1000);
+      if (ahead_s > 0) return { action: "wait", retry_after: Math.min(ahead_s, OBJECTION_RETRY_S) };
       // Not lost: it is redeemed once the freeze is over, if it hasn't expired by then.
-      if (op.frozen) return { action: "wait", retry_after: RETRY_AFTER_S };
-      return { action: "redeem" };
+      return op.frozen ? { action: "wait", retry_after: RETRY_AFTER_S } : { action: "redeem" };
+    }
     case "denied":
     case "expired":
     case "cancelled":
@@ -114,9 +125,10 @@ export function toSummary(op: StoredOperation, publicUrl: string): OperationSumm
     blast_radius: summarize(op.report),
     approvals: {
       required: op.approvalsRequired,
-      received: op.approvalsReceived,
+      received: receivedOf(op),
       groups: op.policy.quorum.map(({ slug }) => slug),
       eligible_reviewers: op.eligibleReviewers.length,
+      quorum: quorumOf(op),
     },
     policy: { version: op.policy.version, rules: [...op.policy.rules] },
     ...(op.deniedBefore ? { denied_before: deniedBeforeView(op.deniedBefore) } : {}),

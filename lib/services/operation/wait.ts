@@ -4,7 +4,7 @@ import { operationStatusAt } from "@/lib/core/operation";
 import { readPulse, type Pulse } from "@/lib/data/operations";
 import type { ServiceContext } from "../context";
 import { getOperation, noSuchOperation } from "./get";
-import { etagOf } from "./view";
+import { etagOf, isNotYetValid } from "./view";
 
 export const WAIT_MAX_S = 30;
 /** Without the LISTEN connection a waiter re-reads this often, so that it is late but never wrong. */
@@ -19,7 +19,7 @@ export interface Waited {
 
 /**
  * Long poll: answers at once when the operation is decided or differs from `ifNoneMatch`, else at its
- * next change, its expiry, the end of the wait, or when the caller goes away. Holds no connection
+ * next change, its expiry, the instant from which its grant is valid, the end of the wait, or when the caller goes away. Holds no connection
  * to the database while it waits. Errors: not_found.
  */
 export async function waitForOperation(
@@ -37,11 +37,13 @@ export async function waitForOperation(
       if (!pulse) throw noSuchOperation();
       const left_ms = end - performance.now();
       const differs = input.ifNoneMatch !== null && etagOf(pulse) !== input.ifNoneMatch;
-      if (differs || isDecided(pulse) || left_ms <= 0 || input.signal.aborted) break;
-      const untilExpiry_ms = pulse.expiresAt.getTime() - pulse.now.getTime() + 5;
-      await gate.wait(
-        Math.min(left_ms, untilExpiry_ms, ctx.changes.connected ? left_ms : REREAD_MS),
-      );
+      // Who knows of a grant that isn't valid yet waits for it to be, or for somebody's objection.
+      const ahead = input.ifNoneMatch !== null && isNotYetValid(pulse);
+      const settled = isDecided(pulse) && !ahead;
+      if (differs || settled || left_ms <= 0 || input.signal.aborted) break;
+      const due = ahead ? (pulse.grant?.notBefore ?? pulse.now) : pulse.expiresAt;
+      const untilDue_ms = due.getTime() - pulse.now.getTime() + 5;
+      await gate.wait(Math.min(left_ms, untilDue_ms, ctx.changes.connected ? left_ms : REREAD_MS));
     }
   } finally {
     stopWatching();

@@ -1,5 +1,4 @@
 import type { Actor } from "@/lib/core/actor";
-import type { PasskeyCeremony } from "@/lib/core/passkey";
 import type { MailSignIn, ProviderSignIn } from "@/lib/core/sign-in";
 import type { ServiceContext } from "../context";
 
@@ -13,10 +12,9 @@ export interface BrowserRequest {
   readonly browserToken: string | null;
 }
 
-/** A context whose caller is a browser, with the ceremonies of lib/auth. */
+/** A context whose caller is a browser, with sign-in by mail of lib/auth. */
 export interface BrowserContext<A extends Actor = Actor> extends ServiceContext<A> {
   readonly browser: BrowserRequest;
-  readonly passkeys: PasskeyCeremony;
   readonly mailSignIn: MailSignIn;
   /** Null where none is configured. */
   readonly provider: ProviderSignIn | null;

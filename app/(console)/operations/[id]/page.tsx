@@ -13,6 +13,7 @@ import { AgentsWords } from "@/components/operation/agents-words";
 import { Decision } from "@/components/operation/decision";
 import { Heading } from "@/components/operation/heading";
 import { abbreviatedTexts } from "@/components/operation/long-text";
+import { Obstacles } from "@/components/operation/obstacles";
 import { RevealProvider } from "@/components/operation/reveal";
 import { Seen } from "@/components/operation/seen";
 import { Timeline } from "@/components/operation/timeline";
@@ -25,7 +26,7 @@ import { planOf } from "@/lib/services/operation/plan";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { whoCanApprove } from "@/lib/services/operation/who-can-approve";
 import { requireReviewer } from "@/lib/web/session";
-import { decide, readLongText, readPlan, recompute, see } from "./actions";
+import { askPasskey, decide, object, readLongText, readPlan, recompute, see } from "./actions";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -55,11 +56,12 @@ export default async function ReviewPage({ params }: Props) {
     <RevealProvider ids={abbreviatedTexts(shown, artifact)}>
       <Heading view={view} />
       <FrozenDecision view={view} />
+      {pending && <Obstacles view={view} />}
       <div className="grid items-start gap-x-5 gap-y-3.5 md:grid-cols-[minmax(0,1fr)_336px]">
         <div className="grid min-w-0 gap-3.5">
           {!pending && (
             <div className="md:hidden">
-              <Aftermath view={view} />
+              <Aftermath view={view} object={object} />
             </div>
           )}
           <Claims report={shown.report} />
@@ -90,10 +92,15 @@ export default async function ReviewPage({ params }: Props) {
         </div>
         <aside aria-label="Decision and timeline" className="grid min-w-0 gap-3.5">
           {pending ? (
-            <Decision view={view} decide={decide} oneTap={ctx.actor.method === "passkey"} />
+            <Decision
+              view={view}
+              decide={decide}
+              beginStepUp={askPasskey}
+              oneTap={ctx.actor.method === "passkey"}
+            />
           ) : (
             <div className="max-md:hidden">
-              <Aftermath view={view} />
+              <Aftermath view={view} object={object} />
             </div>
           )}
           {pending && <WhoCan who={await whoCanApprove(ctx, shown.operation_id)} />}
