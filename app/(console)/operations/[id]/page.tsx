@@ -18,7 +18,7 @@ import { RevealProvider } from "@/components/operation/reveal";
 import { Seen } from "@/components/operation/seen";
 import { Timeline } from "@/components/operation/timeline";
 import { WhatWillRun } from "@/components/operation/what-will-run";
-import { WhoCan } from "@/components/operation/who-can";
+import { Away } from "@/components/operation/away";
 import { DomainError } from "@/lib/core/error";
 import { operationPhrase } from "@/lib/core/phrase";
 import { artifactOf } from "@/lib/services/operation/laid-out";
@@ -103,7 +103,7 @@ export default async function ReviewPage({ params }: Props) {
               <Aftermath view={view} object={object} />
             </div>
           )}
-          {pending && <WhoCan who={await whoCanApprove(ctx, shown.operation_id)} />}
+          {pending && <Away who={await whoCanApprove(ctx, shown.operation_id)} />}
           <Timeline view={view} />
         </aside>
       </div>
