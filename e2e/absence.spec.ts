@@ -39,9 +39,8 @@ test("whoever goes away hands over their seats; the other is told, and approves 
   const operation = await submitIncident(agent);
   const his = await openAs(bob);
   const decision = await openDecision(his, operation);
-  const who = his.getByRole("region", { name: "Who can still approve" });
-  await expect(who).toContainText("Bob Backup for Ann Away");
-  await expect(who).toContainText("Ann Away, away until");
+  await expect(decision).toContainText("Bob Backup (for Ann Away)");
+  await expect(his.getByRole("region", { name: "Away" })).toContainText("Ann Away, until");
   await his.getByRole("button", { name: /^Approve/ }).click();
   await expect(decision).toContainText("The agent has its grant");
 
