@@ -53,9 +53,11 @@ export const completionsOf = ({ vocabulary, groups }: DraftView) => {
   return (context: CompletionContext): CompletionResult | null => {
     const word = context.matchBefore(/[\w.-]*/);
     if (!word || (word.from === word.to && !context.explicit)) return null;
-    const key = keyAbove(context);
+    const { key, isValue } = keyAt(context);
     if (key !== "when") {
-      const isGroup = key === "groups" || key === "notify" || key === "group" || key === "escalate";
+      const isGroup = GROUPED.has(key ?? "");
+      // A value is a text of one's own, or stands in what was offered for its member.
+      if (isValue && !isGroup) return null;
       return { from: word.from, options: isGroup ? slugs : members, validFor: /^[\w-]*$/ };
     }
     const compared = context.matchBefore(/([\w.]+) *(?:[=!]=|in) *\[?[^\]&|]*"\w*/);
@@ -75,17 +77,20 @@ export const completionsOf = ({ vocabulary, groups }: DraftView) => {
   };
 };
 
-/** The member whose value the cursor is in: on its line, or above it and further out. */
-function keyAbove({ state, pos }: CompletionContext): string | null {
+/** Members that name groups. */
+const GROUPED: ReadonlySet<string> = new Set(["groups", "notify", "group", "escalate"]);
+
+/** The member that the cursor is in: with its value on the same line, or above it and further out. */
+function keyAt({ state, pos }: CompletionContext): { key: string | null; isValue: boolean } {
   let line = state.doc.lineAt(pos);
   const before = line.text.slice(0, pos - line.from);
-  const own = /([\w]+): *[^:]*$/.exec(before);
-  if (own) return own[1] ?? null;
+  const own = /(?:^|[ {,])(\w+): *[^:]*$/.exec(before);
+  if (own) return { key: own[1] ?? null, isValue: true };
   const indent = /^ */.exec(line.text)?.[0].length ?? 0;
   while (line.number > 1) {
     line = state.doc.line(line.number - 1);
-    const found = /^( *(?:- )?)([\w]+):/.exec(line.text);
-    if (found && (found[1]?.length ?? 0) < indent) return found[2] ?? null;
+    const found = /^( *(?:- )?)(\w+):/.exec(line.text);
+    if (found && (found[1]?.length ?? 0) < indent) return { key: found[2] ?? null, isValue: false };
   }
-  return null;
+  return { key: null, isValue: false };
 }

@@ -1,5 +1,11 @@
 "use client";
-import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import {
+  acceptCompletion,
+  autocompletion,
+  closeCompletion,
+  completionKeymap,
+  selectedCompletion,
+} from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { yaml } from "@codemirror/lang-yaml";
 import { indentOnInput, syntaxHighlighting } from "@codemirror/language";
@@ -25,7 +31,7 @@ export interface EditorHandle {
   jumpTo: (fault: PolicyFault) => void;
 }
 
-/** The policy's text. Tab leaves it, as a keyboard's user expects; a bracket key indents. */
+/** The policy's text. Tab leaves it, as a keyboard's user expects; Ctrl+] indents. */
 export function Editor({
   draft,
   faults,
@@ -61,11 +67,22 @@ export function Editor({
         indentOnInput(),
         yaml(),
         syntaxHighlighting(EDITOR_COLOURS),
-        autocompletion({ override: [completionsOf(draft)], icons: false }),
-        keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+        autocompletion({
+          override: [completionsOf(draft)],
+          icons: false,
+          defaultKeymap: false,
+        }),
+        keymap.of([
+          { key: "Enter", run: acceptUnlessTyped },
+          ...completionKeymap,
+          ...defaultKeymap,
+          ...historyKeymap,
+        ]),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({
           "aria-label": "Policy",
+          // It scrolls, so a keyboard's user must get there; axe doesn't count contenteditable.
+          tabindex: "0",
           spellcheck: "false",
           autocapitalize: "off",
         }),
@@ -105,6 +122,17 @@ export function Editor({
   }));
 
   return <div ref={place} />;
+}
+
+/** Who has typed a word to its end and presses Enter wants a new line, not that word. */
+function acceptUnlessTyped(editor: EditorView): boolean {
+  const { state } = editor;
+  const label = selectedCompletion(state)?.label;
+  const { head } = state.selection.main;
+  if (label === undefined || state.sliceDoc(head - label.length, head) !== label)
+    return acceptCompletion(editor);
+  closeCompletion(editor);
+  return false;
 }
 
 /** The text may have been changed since it was looked at. */
