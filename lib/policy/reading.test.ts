@@ -20,7 +20,8 @@ const ATOMS = [
   ["totals.records_deleted > 1000", "more than 1,000 records are deleted"],
   ["1 >= totals.resources", "at most 1 resource is hit"],
   ["recovery.newest_age > 86400", "the newest surviving recovery point is more than 1 day old"],
-  ["contradictions > 0", "more than 0 statements are contradicted by evidence"],
+  ["contradictions > 0", "at least 1 statement is contradicted by evidence"],
+  ["unknowns == 0", "no question is open"],
   ["size(action) > 3", "`size(action) > 3` holds"],
   ['now.getHours("UTC") < 6', '`now.getHours("UTC") < 6` holds'],
   [

@@ -94,6 +94,9 @@ function compared(op: string, fact: ASTNode, value: ASTNode): string | null {
   const counted = own(COUNTS, name);
   if (!counted) return null;
   const [noun, verb] = counted;
+  // As one says it; of whole numbers the same.
+  if (value.args === 0n && op === ">") return `at least ${countOf(1, noun)} is ${verb}`;
+  if (value.args === 0n && op === "==") return `no ${noun} is ${verb}`;
   return `${amount} ${countOf(value.args, noun)} ${value.args === 1n ? "is" : "are"} ${verb}`;
 }
 
