@@ -91,7 +91,9 @@ test("a policy is written with its faults in place, tried, saved, activated, and
   expect(operation).toMatchObject({
     status: "denied",
     policy: { version: 1 },
-    decision: { reason: expect.stringContaining("Nothing that can't be undone.") as string },
+    decision: {
+      reason: expect.stringContaining("Nothing that can't be undone.") as unknown as string,
+    },
   });
   const reviewer = await openAs(await world.addUser());
   await reviewer.goto("/policy");
