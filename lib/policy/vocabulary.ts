@@ -11,6 +11,7 @@ export const EFFECT_WORDS: Readonly<Record<EffectKind, readonly [yes: string, no
   stop: ["something is stopped", "nothing is stopped"],
   permission_change: ["permissions are changed", "no permissions are changed"],
   recovery_removal: ["a recovery point is removed", "no recovery point is removed"],
+  create: ["something is created", "nothing is created"],
   unknown: ["something isn't understood", "nothing in it isn't understood"],
 };
 
