@@ -29,8 +29,7 @@ export function Diff({
     <div
       role="region"
       aria-label={label}
-      tabIndex={0}
-      className="max-h-[70vh] overflow-auto rounded-lg border border-line bg-sunken py-2 font-mono text-[13px]"
+      className="rounded-lg border border-line bg-sunken py-2 font-mono text-[13px]"
     >
       {lines.map((line, i) => {
         if (!isNear(i))

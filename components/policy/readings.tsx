@@ -14,7 +14,7 @@ export function Readings({ readings }: { readings: readonly RuleReadingView[] })
     return <p className="text-muted">No rules: only the built-in rule applies.</p>;
   return (
     <ol aria-label="Rules in words" className="grid gap-3">
-      {readings.map(({ rule, effect, when, then }) => {
+      {readings.map(({ rule, effect, when, demands }) => {
         const { icon: Icon, look, word } = EFFECTS[effect];
         return (
           <li key={rule} className="flex gap-2.5">
@@ -27,7 +27,7 @@ export function Readings({ readings }: { readings: readonly RuleReadingView[] })
                 <Untrusted text={when} />:
               </p>
               <ul className="list-disc pl-5 text-sm">
-                {then.map((part) => (
+                {demands.map((part) => (
                   <li key={part}>
                     <Untrusted text={part} />
                   </li>

@@ -56,12 +56,13 @@ export function Workbench({
   useEffect(() => {
     if (source === found.source) return;
     let isOld = false;
-    const timer = setTimeout(async () => {
+    const look = async () => {
       const result = await validate({ source });
       if (isOld) return;
       if (result.ok) setFound({ source, ...result.data });
       setRefused(result.ok ? null : result.problem.detail);
-    }, TYPING_PAUSE_MS);
+    };
+    const timer = setTimeout(() => void look(), TYPING_PAUSE_MS);
     return () => {
       isOld = true;
       clearTimeout(timer);

@@ -69,7 +69,7 @@ export const RuleReadingSchema = z
     rule: z.string(),
     effect: z.enum(["require", "deny", "allow"]),
     when: z.string(),
-    then: z.array(z.string()),
+    demands: z.array(z.string()),
   })
   .openapi("PolicyRuleReading");
 export type RuleReadingView = z.infer<typeof RuleReadingSchema>;

@@ -156,7 +156,7 @@ describe("a rule in words", () => {
       rule: "all",
       effect: "require",
       when: 'When the environment\'s kind is "production" and something is deleted',
-      then: [
+      demands: [
         "2 approvals from the environment's group",
         "1 approval from dba",
         "a passkey",
@@ -180,7 +180,7 @@ describe("a rule in words", () => {
     );
     expect(readRule({ name: "b", deny: "Not by night." })).toMatchObject({
       when: "Always",
-      then: ["denied: Not by night."],
+      demands: ["denied: Not by night."],
     });
   });
 });

@@ -9,7 +9,7 @@ export interface RuleReading {
   /** `When …`, or `Always`. */
   readonly when: string;
   /** What then holds, part by part. */
-  readonly then: readonly string[];
+  readonly demands: readonly string[];
 }
 
 /** Leaves nothing out: what has no words is quoted as it stands. */
@@ -21,7 +21,7 @@ export function readRule(rule: PolicyRule): RuleReading {
       rule: rule.name,
       effect: "require",
       when: condition === null ? "Always" : `When ${condition}`,
-      then: words.length > 0 ? words : ["nothing more"],
+      demands: words.length > 0 ? words : ["nothing more"],
     };
   }
   if ("deny" in rule)
@@ -29,14 +29,14 @@ export function readRule(rule: PolicyRule): RuleReading {
       rule: rule.name,
       effect: "deny",
       when: condition === null ? "Always" : `When ${condition}`,
-      then: [`denied: ${rule.deny}`],
+      demands: [`denied: ${rule.deny}`],
     };
   return {
     rule: rule.name,
     effect: "allow",
     when:
       condition === null ? "Unless another rule applies" : `When it is certain that ${condition}`,
-    then: [
+    demands: [
       "allowed without anybody's approval, where no other rule applies and evidence contradicts nothing",
     ],
   };

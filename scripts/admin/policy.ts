@@ -78,11 +78,11 @@ const showRules = ({ version, policy, fault }: ActivePolicy): string =>
   [
     version === 0 ? "Only the built-in rule counts." : `Version ${version} counts.`,
     ...(fault === null ? [] : [`Nothing is let through: ${fault}`]),
-    ...(policy?.readings ?? []).flatMap(({ rule, when, then }) => [
+    ...(policy?.readings ?? []).flatMap(({ rule, when, demands }) => [
       "",
       rule,
       `  ${when}:`,
-      ...then.map((part) => `  - ${part}`),
+      ...demands.map((part) => `  - ${part}`),
     ]),
   ].join("\n");
 

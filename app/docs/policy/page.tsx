@@ -73,10 +73,7 @@ export default function PolicyDocsPage() {
         </dl>
       </Part>
       <Part title="An example">
-        <pre
-          tabIndex={0}
-          className="rounded-lg border border-line bg-sunken p-3 text-[13px] [overflow-wrap:anywhere] whitespace-pre-wrap"
-        >
+        <pre className="rounded-lg border border-line bg-sunken p-3 text-[13px] [overflow-wrap:anywhere] whitespace-pre-wrap">
           {example}
         </pre>
       </Part>

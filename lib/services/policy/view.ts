@@ -19,7 +19,7 @@ export const versionView = (row: StoredVersion): PolicyVersionView => ({
 
 export const readingView = (reading: RuleReading): RuleReadingView => ({
   ...reading,
-  then: [...reading.then],
+  demands: [...reading.demands],
 });
 
 export function detailView(row: StoredVersionText): PolicyVersionDetail {

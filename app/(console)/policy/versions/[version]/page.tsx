@@ -102,10 +102,9 @@ export default async function PolicyVersionPage({
 }
 
 async function Effect({ ctx, version }: { ctx: ReviewerContext; version: number }) {
-  try {
-    return <Backtest found={await simulatePolicy(ctx, { version, last: BACKTEST })} />;
-  } catch (error) {
-    if (error instanceof DomainError) return <Alert>{error.detail}</Alert>;
+  const found = await simulatePolicy(ctx, { version, last: BACKTEST }).catch((error: unknown) => {
+    if (error instanceof DomainError) return error;
     throw error;
-  }
+  });
+  return found instanceof DomainError ? <Alert>{found.detail}</Alert> : <Backtest found={found} />;
 }
