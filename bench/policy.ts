@@ -100,13 +100,15 @@ const MULTIPLY = `
   INSERT INTO operations (id, status, decided_at, agent_id, api_key_id, environment_id, environment,
     enforcement_point_id, audience, action, resource_type, resource_id, resource_name, submission,
     operation_digest, idempotency_key, request_digest, risk, report, report_digest, policy, policy_digest,
-    group_id, approvals_required, created_at, expires_at)
-  SELECT 'op_' || lpad(i::text, 26, '0'), 'denied', o.created_at, o.agent_id, o.api_key_id,
+    group_id, approvals_required, created_at, expires_at,
+    artifact_sha256, artifact_redacted)
+  SELECT 'op_' || lpad(i::text, 26, '0'), 'cancelled', o.created_at, o.agent_id, o.api_key_id,
     o.environment_id, o.environment, o.enforcement_point_id, o.audience, o.action, o.resource_type,
     o.resource_id, o.resource_name, o.submission, o.operation_digest, 'copy-' || i, o.request_digest,
     o.risk,
     jsonb_set(o.report, '{resources}', (SELECT jsonb_agg(jsonb_build_object('id', md5(i::text || j), 'type', 'postgresql.table', 'via', md5(j::text || i), 'role', 'cascade', 'depth', 1, 'protections', '[]'::jsonb))
       FROM generate_series(1, $2::int) j)),
     o.report_digest, o.policy, o.policy_digest, o.group_id, o.approvals_required,
-    o.created_at - i * interval '1 minute', o.expires_at
+    o.created_at - i * interval '1 minute', o.expires_at,
+    o.artifact_sha256, o.artifact_redacted
   FROM operations o CROSS JOIN generate_series(1, $1::int - 1) i`;
