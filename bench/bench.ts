@@ -22,6 +22,7 @@ import { incident, makeWorld, type World } from "@/test/seed";
 import { serveBare, type Precomputed } from "./bare-server";
 import { benchCollector } from "./collector";
 import { benchHostile } from "./hostile";
+import { benchPolicy } from "./policy";
 import { fire, type Measured, type Shot } from "./load";
 
 const CONNECTIONS = 16;
@@ -267,6 +268,8 @@ if (process.argv[2] === "bare") {
   await benchCollector();
 } else if (process.argv[2] === "hostile") {
   await onServer(async (serverUrl, closing) => benchHostile(await openApp(serverUrl, closing)));
+} else if (process.argv[2] === "policy") {
+  await benchPolicy();
 } else {
   await onServer(compareAll);
 }

@@ -11,6 +11,8 @@ const PAGES = [
   "/",
   "/history",
   "/predictions",
+  "/policy",
+  "/policy/edit",
   "/audit",
   "/environments",
   "/inventory",
@@ -20,6 +22,7 @@ const PAGES = [
   "/people",
   "/settings",
   "/docs",
+  "/docs/policy",
   "/docs/errors",
 ];
 

@@ -26,6 +26,13 @@ import {
   OperationSummarySchema,
   PreviewSchema,
 } from "@/lib/contract/operation";
+import {
+  ActivePolicySchema,
+  PolicyListSchema,
+  PolicyValidationSchema,
+  PolicyVersionDetailSchema,
+  SimulationSchema,
+} from "@/lib/contract/policy-version";
 import { ProblemSchema } from "@/lib/contract/problem";
 import { ERROR_TABLE } from "@/lib/core/error";
 import { RateLimit } from "@/lib/admission/rate-limit";
@@ -199,6 +206,12 @@ const SCHEMAS: [method: string, path: RegExp, schema: z.ZodType | null][] = [
   ["POST", /^\/api\/v1\/connections$/, ConnectionSchema],
   ["GET", /^\/api\/v1\/enforcement-points\/[^/]+\/graphql-schema$/, GraphqlSchemaSchema],
   ["PUT", /^\/api\/v1\/enforcement-points\/[^/]+\/graphql-schema$/, GraphqlSchemaSchema],
+  ["GET", /^\/api\/v1\/policy$/, ActivePolicySchema],
+  ["GET", /^\/api\/v1\/policies(\?|$)/, PolicyListSchema],
+  ["POST", /^\/api\/v1\/policies$/, PolicyVersionDetailSchema],
+  ["POST", /^\/api\/v1\/policies\/validate$/, PolicyValidationSchema],
+  ["POST", /^\/api\/v1\/policies\/simulate$/, SimulationSchema],
+  ["POST", /^\/api\/v1\/policies\/\d+\/activate$/, ActivePolicySchema],
   ["GET", /^\/\.well-known\/countersign$/, ConfigurationSchema],
   ["GET", /^\/\.well-known\/jwks\.json$/, JwksSchema],
   ["GET", /^\/api\/health\/(live|ready)$/, HealthSchema],

@@ -1,9 +1,12 @@
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { FrozenBanner } from "@/components/freeze/frozen-banner";
 import { Nav } from "@/components/layout/nav";
 import { listFreezes } from "@/lib/services/freeze/list";
 import { countForReviewer } from "@/lib/services/operation/inbox";
 import { freezeNow } from "./environments/actions";
+import { Alert } from "@/components/ui/alert";
+import { findPolicyFault } from "@/lib/services/policy/fault";
 import { signOut } from "./settings/actions";
 import { currentPerson, currentReviewer } from "@/lib/web/session";
 
@@ -11,10 +14,11 @@ import { currentPerson, currentReviewer } from "@/lib/web/session";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const ctx = await currentReviewer();
   if (!ctx) return children;
-  const [person, waiting, freezes] = await Promise.all([
+  const [person, waiting, freezes, fault] = await Promise.all([
     currentPerson(),
     countForReviewer(ctx),
     listFreezes(ctx),
+    ctx.actor.role === "admin" ? findPolicyFault(ctx) : null,
   ]);
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[216px_minmax(0,1fr)]">
@@ -35,6 +39,14 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <div className="min-w-0">
         <FrozenBanner freezes={freezes} serverTime={ctx.now().toISOString()} />
         <main id="main" className="w-full max-w-[1240px] min-w-0 p-3.5 pb-28 md:px-7 md:py-6">
+          {fault !== null && (
+            <div className="mb-4">
+              <Alert>
+                <b>Nothing is let through.</b> The policy can’t be used: {fault} Every submission
+                and every grant is refused until you <Link href="/policy">mend it</Link>.
+              </Alert>
+            </div>
+          )}
           {children}
         </main>
       </div>

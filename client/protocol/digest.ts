@@ -10,6 +10,7 @@ export type DigestDomain =
   | "countersign.operation.v1"
   | "countersign.shown.v1"
   | "countersign.policy.v1"
+  | "countersign.policy-document.v1"
   | "countersign.report.v1"
   | "countersign.request.v1"
   | "countersign.result.v1"

@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 
 const PAGES = [
   ["/docs", "Quick start"],
+  ["/docs/policy", "Policy"],
   ["/docs/errors", "Errors"],
 ] as const;
 

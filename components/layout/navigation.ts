@@ -17,6 +17,7 @@ export const DESTINATIONS: readonly { title: string | null; items: readonly Dest
       { href: "/", label: "Inbox", roles: EVERYONE },
       { href: "/history", label: "History", roles: EVERYONE },
       { href: "/predictions", label: "Predictions", roles: EVERYONE },
+      { href: "/policy", label: "Policy", roles: EVERYONE },
       { href: "/audit", label: "Audit log", roles: EVERYONE },
     ],
   },

@@ -17,6 +17,7 @@ import { mountOn } from "./mount";
 import { mountOpenApi } from "./openapi";
 import { mountOperations } from "./operations";
 import { problemHeaders, toDomainError, toProblem } from "./problem";
+import { mountPolicies } from "./policies";
 import { mountRedemptions } from "./redemptions";
 import { mountReference } from "./reference";
 import type { ApiContext, ApiEnv } from "./request";
@@ -70,6 +71,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountInventory(mount);
   mountConnections(mount);
   mountGraphqlSchemas(mount);
+  mountPolicies(mount);
   mountDiscovery(mount);
   mountHealth(mount);
   mountReference(mount);

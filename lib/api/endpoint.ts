@@ -23,12 +23,19 @@ interface EndpointSpec<K extends Key, P, Q, B> {
   /** Documentation only: `handle` reads and judges its headers. */
   readonly headers?: z.ZodObject;
   readonly body?: { readonly schema: z.ZodType<B>; readonly bytesMax: number };
-  readonly answers: Readonly<Record<number, { description: string; schema?: z.ZodType }>>;
+  readonly answers: Readonly<Record<number, AnswerSpec>>;
   /** Refusals beyond those that every endpoint of its form has. */
   readonly refusals?: readonly ErrorCode[];
   readonly handle: (call: Call<K, P, Q, B>) => Promise<Response>;
   /** Judges headers before the body is read. */
   readonly before?: (c: ApiContext) => void;
+}
+
+interface AnswerSpec {
+  readonly description: string;
+  readonly schema?: z.ZodType;
+  /** Another media type that can be asked for, of text. */
+  readonly text?: string;
 }
 
 interface Call<K extends Key, P, Q, B> {
@@ -140,14 +147,19 @@ function describe<K extends Key, P, Q, B>(
     },
     responses: {
       ...Object.fromEntries(
-        Object.entries(spec.answers).map(([status, { description: text, schema }]) => [
-          status,
-          { description: text, ...(schema ? { content: { "application/json": { schema } } } : {}) },
-        ]),
+        Object.entries(spec.answers).map(([status, answer]) => [status, describeAnswer(answer)]),
       ),
       ...describeRefusals(new Set(refusals)),
     },
   };
+}
+
+function describeAnswer({ description, schema, text }: AnswerSpec) {
+  const content = {
+    ...(schema ? { "application/json": { schema } } : {}),
+    ...(text ? { [text]: { schema: { type: "string" as const } } } : {}),
+  };
+  return { description, ...(schema || text ? { content } : {}) };
 }
 
 function describeRefusals(codes: ReadonlySet<ErrorCode>): RouteConfig["responses"] {

@@ -8,7 +8,7 @@ const MAY: Record<ApiKeyKind, string> = {
   enforce: "redeem, introspect and report results, for its own audience",
   audit: "read the audit log",
   admin:
-    "manage keys, the inventory and connections, and freeze; it can never decide, nor lift a freeze",
+    "manage keys, the inventory, connections and the policy, and freeze; it can never decide, nor lift a freeze",
 };
 const PATH = "/api/v1/openapi.json";
 

@@ -59,6 +59,8 @@ export type AuditAction =
   | "key.issued"
   | "key.rotated"
   | "key.revoked"
+  | "policy.saved"
+  | "policy.activated"
   | "signing_key.created"
   | "signing_key.activated"
   | "signing_key.retired"

@@ -35,7 +35,7 @@ export const ERROR_TABLE = {
   outside_window: [409, "The policy leaves no hours open for this"],
   result_conflict: [409, "A different result was reported already"],
   redemption_conflict: [409, "The redemption id belongs to another grant"],
-  stale_view: [409, "The operation changed since it was shown"],
+  stale_view: [409, "It changed since it was shown"],
   already_exists: [409, "Already exists"],
   link_spent: [410, "The link was used or has expired"],
   grant_expired: [410, "The grant has expired"],

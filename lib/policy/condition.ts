@@ -6,8 +6,8 @@ import {
   type ASTNode,
 } from "@marcbachmann/cel-js";
 import { matchesPattern } from "@/lib/core/scope";
-import { EFFECT_KINDS } from "@/lib/core/impact";
 import type { PolicyFacts } from "./facts";
+import { VOCABULARY } from "./vocabulary";
 
 /** Of one condition. With no way to loop but over short lists, they bound its cost: microseconds. */
 const LIMITS = {
@@ -19,77 +19,29 @@ const LIMITS = {
 };
 
 /**
- * What a condition may name: evidence, and who asks for what. The agent's reason and claims aren't in
- * scope, so that no rule can hang on them. A fact that isn't known is absent: reading it is an error,
- * which `&&` and `||` absorb where the other side decides (CEL, "Logical Operators").
+ * The vocabulary as CEL knows it. A fact that isn't known is absent: reading it is an error, which `&&`
+ * and `||` absorb where the other side decides (CEL, "Logical Operators").
  */
-const language = new Environment({ limits: LIMITS })
-  .registerVariable({
-    name: "environment",
-    schema: { slug: "string", kind: "string" },
-    description: "where: its slug, and production, staging, development or other",
-  })
-  .registerVariable({
-    name: "action",
-    type: "string",
-    description: "such as railway.volume.delete",
-  })
-  .registerVariable({
-    name: "resource",
-    schema: { type: "string", id: "string" },
-    description: "what is acted on",
-  })
-  .registerVariable({
-    name: "agent",
-    schema: { id: "string", name: "string" },
-    description: "who asks",
-  })
-  .registerVariable({
-    name: "effects",
-    schema: Object.fromEntries(EFFECT_KINDS.map((kind) => [kind, "bool"])),
-    description: "whether it does this",
-  })
-  .registerVariable({
-    name: "totals",
-    schema: {
-      resources: "int",
-      records_deleted: "int",
-      records_modified: "int",
-      bytes: "int",
-    },
-    description: "how much",
-  })
-  .registerVariable({
-    name: "reversible",
-    type: "bool",
-    description: "it can be undone, restored or rebuilt",
-  })
-  .registerVariable({
-    name: "recovery",
-    schema: { survives: "bool", newest_age: "int" },
-    description: "recovery points that survive it; the age of the newest in seconds",
-  })
-  .registerVariable({ name: "risk", type: "string", description: "low, medium, high or critical" })
-  .registerVariable({
-    name: "contradictions",
-    type: "int",
-    description: "how many of the agent's statements evidence contradicts",
-  })
-  .registerVariable({ name: "unknowns", type: "int", description: "how many questions are open" })
-  .registerVariable({
-    name: "now",
-    type: "google.protobuf.Timestamp",
-    description: 'the time of submission; now.getHours("Europe/Berlin")',
-  })
-  .registerFunction("string.like(string): bool", (value: string, pattern: string) =>
-    matchesPattern(pattern, value),
-  );
+const language = new Environment({ limits: LIMITS }).registerFunction(
+  "string.like(string): bool",
+  (value: string, pattern: string) => matchesPattern(pattern, value),
+);
+const schemas = new Map<string, Record<string, string>>();
+for (const { name, type } of VOCABULARY) {
+  const [variable = "", member] = name.split(".");
+  if (member === undefined) language.registerVariable({ name, type });
+  else schemas.set(variable, { ...schemas.get(variable), [member]: type });
+}
+for (const [name, schema] of schemas) language.registerVariable({ name, schema });
 
-/** What a condition may name, for whoever writes one. */
-export const VOCABULARY: readonly { name: string; type: string; about: string }[] = language
-  .getDefinitions()
-  .variables.filter(({ description }) => description !== null)
-  .map(({ name, type, description }) => ({ name, type, about: description ?? "" }));
+/** The syntax tree, to be put into words; null where it can't be read. */
+export function parseCondition(text: string): ASTNode | null {
+  try {
+    return language.parse(text).ast;
+  } catch {
+    return null;
+  }
+}
 
 /** A condition that can't be used; `start` and `end` are offsets into its text. */
 export interface ConditionFault {

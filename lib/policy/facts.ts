@@ -2,6 +2,20 @@ import type { BlastRadius, CountFact } from "@/lib/contract/blast-radius";
 import { EFFECT_KINDS, type EffectKind } from "@/lib/core/impact";
 import type { EnvironmentKind, Risk } from "@/lib/core/operation";
 
+/** The parts of a report that facts are made of, so that a backtest reads no others. */
+export type PolicyReport = Pick<
+  BlastRadius,
+  | "status"
+  | "effects"
+  | "environments"
+  | "totals"
+  | "reversibility"
+  | "recovery_points"
+  | "claims"
+  | "unknowns"
+  | "risk"
+>;
+
 /** What a policy is asked about. Neither the agent's reason nor its claims are in it. */
 export interface PolicySubject {
   readonly environment: { readonly slug: string; readonly kind: EnvironmentKind };
@@ -10,7 +24,7 @@ export interface PolicySubject {
   readonly action: string;
   readonly resource: { readonly type: string; readonly id: string };
   readonly agent: { readonly id: string; readonly name: string };
-  readonly report: BlastRadius;
+  readonly report: PolicyReport;
   readonly now: Date;
 }
 
@@ -60,12 +74,12 @@ export function factsOf(subject: PolicySubject, purpose: Purpose): PolicyFacts[]
 }
 
 /** The artifact does what the submission says of it. */
-const isBorneOut = (report: BlastRadius, claim: string) => {
+const isBorneOut = (report: PolicyReport, claim: string) => {
   const verdicts = report.claims.filter((one) => one.claim === claim);
   return verdicts.length > 0 && verdicts.every(({ verdict }) => verdict === "supported");
 };
 
-export const contradictionsOf = (report: BlastRadius): number =>
+export const contradictionsOf = (report: PolicyReport): number =>
   report.claims.filter(({ verdict }) => verdict === "contradicted").length;
 
 function environmentsOf(
@@ -87,7 +101,7 @@ function environmentsOf(
 }
 
 /** What isn't understood may do anything that isn't seen. */
-function effectsOf({ effects, status, totals }: BlastRadius): PolicyFacts["effects"] {
+function effectsOf({ effects, status, totals }: PolicyReport): PolicyFacts["effects"] {
   const seen = new Set(effects.map(({ kind }) => kind));
   const understood = status !== "failed" && status !== "claimed_only";
   const closed = understood && !totals.truncated && !seen.has("unknown");
@@ -96,7 +110,7 @@ function effectsOf({ effects, status, totals }: BlastRadius): PolicyFacts["effec
   );
 }
 
-function totalsOf({ totals }: BlastRadius): PolicyFacts["totals"] {
+function totalsOf({ totals }: PolicyReport): PolicyFacts["totals"] {
   const exact = (name: keyof PolicyFacts["totals"]) => {
     const fact: CountFact = totals[name];
     const known = fact.value !== null && fact.bound === "exact" && fact.assurance !== "claimed";
@@ -107,13 +121,13 @@ function totalsOf({ totals }: BlastRadius): PolicyFacts["totals"] {
   );
 }
 
-function reversibleOf({ reversibility }: BlastRadius): Pick<PolicyFacts, "reversible"> {
+function reversibleOf({ reversibility }: PolicyReport): Pick<PolicyFacts, "reversible"> {
   if (reversibility.value === "unknown") return {};
   return { reversible: reversibility.value !== "irreversible" };
 }
 
 /** The age of the newest recovery point that survives, in whole seconds; null: none is known to. */
-export function newestSurvivorAge_s(report: BlastRadius, now: Date): number | null {
+export function newestSurvivorAge_s(report: PolicyReport, now: Date): number | null {
   const ages = report.recovery_points
     .filter(({ survives, assurance }) => survives === "yes" && assurance !== "claimed")
     .flatMap(({ taken_at }) => (taken_at ? [(now.getTime() - Date.parse(taken_at)) / 1000] : []))
@@ -121,7 +135,7 @@ export function newestSurvivorAge_s(report: BlastRadius, now: Date): number | nu
   return ages.length > 0 ? Math.floor(Math.min(...ages)) : null;
 }
 
-function recoveryOf(report: BlastRadius, now: Date): PolicyFacts["recovery"] {
+function recoveryOf(report: PolicyReport, now: Date): PolicyFacts["recovery"] {
   const age = newestSurvivorAge_s(report, now);
   const points = report.recovery_points.filter(({ assurance }) => assurance !== "claimed");
   const survives = points.some((point) => point.survives === "yes");

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import {
   POLICY_BYTES_MAX,
   PolicyDocumentSchema,
@@ -6,6 +6,7 @@ import {
   type PolicyFault,
 } from "@/lib/contract/policy";
 import { compileCondition, isFault } from "./condition";
+import { namedGroups } from "./named-groups";
 
 export type ReadPolicy =
   | { readonly document: PolicyDocument; readonly faults: readonly [] }
@@ -15,10 +16,11 @@ const FAULTS_MAX = 50;
 type Path = readonly PropertyKey[];
 
 /**
- * A policy from its text, YAML 1.2 or JSON, with every fault at its place. Anchors aren't followed
- * and keys may not repeat, so that what is read is what stands there.
+ * A policy from its text, YAML 1.2 or JSON, with every fault at its place. Anchors aren't followed,
+ * tags aren't resolved and keys may not repeat, so that what is read is what stands there. Where the
+ * registered groups are given, by slug, naming any other is a fault.
  */
-export function readPolicy(text: string): ReadPolicy {
+export function readPolicy(text: string, groups?: ReadonlySet<string>): ReadPolicy {
   if (Buffer.byteLength(text) > POLICY_BYTES_MAX)
     return failed([wholeText(`A policy has at most ${POLICY_BYTES_MAX / 1024} KiB of text.`)]);
   const lines = new LineCounter();
@@ -29,6 +31,8 @@ export function readPolicy(text: string): ReadPolicy {
     version: "1.2",
     stringKeys: true,
     schema: "core",
+    // Else each error quotes its line, which a text of many errors makes take a minute.
+    prettyErrors: false,
   });
   const at = (pointer: string, start: number, end: number, detail: string): PolicyFault => {
     const from = lines.linePos(start);
@@ -43,9 +47,10 @@ export function readPolicy(text: string): ReadPolicy {
       detail,
     };
   };
-  if (yaml.errors.length > 0)
+  const unread = [...yaml.errors, ...yaml.warnings];
+  if (unread.length > 0)
     return failed(
-      yaml.errors.map(({ pos, message }) => at("", pos[0], pos[1], message.split("\n")[0] ?? "")),
+      unread.slice(0, FAULTS_MAX).map(({ pos, message }) => at("", pos[0], pos[1], said(message))),
     );
   let value: unknown;
   try {
@@ -56,12 +61,12 @@ export function readPolicy(text: string): ReadPolicy {
   const parsed = PolicyDocumentSchema.safeParse(value);
   if (!parsed.success)
     return failed(
-      faultsIn(parsed.error.issues).map(({ path, detail }) => {
+      faultsIn(parsed.error.issues, value).map(({ path, detail }) => {
         const [start, end] = placeOf(yaml, path);
         return at(pointerOf(path), start, end, detail);
       }),
     );
-  const faults = parsed.data.rules.flatMap((rule, index) => {
+  const unusable = parsed.data.rules.flatMap((rule, index) => {
     const made = rule.when === undefined ? null : compileCondition(rule.when);
     if (made === null || !isFault(made)) return [];
     const path = ["rules", index, "when"];
@@ -75,8 +80,19 @@ export function readPolicy(text: string): ReadPolicy {
         : at(pointerOf(path), start, end, made.detail),
     ];
   });
+  const strangers = namedGroups(parsed.data)
+    .filter(({ slug }) => groups && !groups.has(slug))
+    .map(({ slug, path }) => {
+      const [start, end] = placeOfName(yaml, path, slug);
+      return at(pointerOf(path), start, end, `No group "${slug}" is registered.`);
+    });
+  const faults = [...unusable, ...strangers].toSorted((a, b) => a.line - b.line);
   return faults.length > 0 ? failed(faults) : { document: parsed.data, faults: [] };
 }
+
+/** The parser runs out of stack where no policy would be, some hundred levels deep. */
+const said = (message: string) =>
+  message.startsWith("Maximum call stack") ? "This is nested too deeply." : `${message}.`;
 
 const failed = (faults: readonly PolicyFault[]): ReadPolicy => ({
   document: null,
@@ -103,12 +119,18 @@ interface Issue {
 }
 
 /** Of a union that failed, the faults of the alternative that comes nearest. */
-function faultsIn(issues: readonly Issue[], above: Path = []): { path: Path; detail: string }[] {
+function faultsIn(
+  issues: readonly Issue[],
+  value: unknown,
+  above: Path = [],
+): { path: Path; detail: string }[] {
   return issues.flatMap((issue) => {
     const path = [...above, ...issue.path];
     if (issue.code === "invalid_union" && issue.errors) {
-      const nearest = nearestOf(issue.errors);
-      return nearest ? faultsIn(nearest, path) : [{ path, detail: issue.message }];
+      const nearest = nearestOf(issue.errors, valueAt(value, issue.path));
+      return nearest
+        ? faultsIn(nearest, valueAt(value, issue.path), path)
+        : [{ path, detail: issue.message }];
     }
     if (issue.code === "unrecognized_keys")
       return (issue.keys ?? []).map((key) => ({
@@ -120,15 +142,32 @@ function faultsIn(issues: readonly Issue[], above: Path = []): { path: Path; det
 }
 
 /** The alternative whose own member is there: it alone doesn't call that member unknown or missing. */
-function nearestOf(errors: readonly (readonly Issue[])[]): readonly Issue[] | null {
+function nearestOf(errors: readonly (readonly Issue[])[], value: unknown): readonly Issue[] | null {
+  const isMissing = (path: Path) => path.length === 1 && valueAt(value, path) === undefined;
   const off = (issues: readonly Issue[]) =>
-    issues.filter(
-      ({ code, path }) =>
-        code === "unrecognized_keys" || (code === "invalid_type" && path.length === 1),
-    ).length;
+    issues.filter(({ code, path }) => code === "unrecognized_keys" || isMissing(path)).length;
   const least = Math.min(...errors.map(off));
   const nearest = errors.filter((issues) => off(issues) === least);
   return nearest.length === 1 ? (nearest[0] ?? null) : null;
+}
+
+const valueAt = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>(
+    (at, key) =>
+      typeof at === "object" && at !== null && Object.hasOwn(at, key)
+        ? (at as Record<PropertyKey, unknown>)[key]
+        : undefined,
+    value,
+  );
+
+/** Of a group that is a member's name, that name; else the value. */
+function placeOfName(yaml: Document.Parsed, path: Path, slug: string): [number, number] {
+  const parent: unknown = yaml.getIn(path.slice(0, -1), true);
+  const pair = isMap(parent)
+    ? parent.items.find(({ key }) => isScalar(key) && key.value === slug)
+    : null;
+  const range = isScalar(pair?.key) ? pair.key.range : null;
+  return range ? [range[0], range[1]] : placeOf(yaml, path);
 }
 
 /** Where the node at this path stands; of a missing one, where its parent does. */

@@ -10,6 +10,7 @@ import { addGroups } from "./groups";
 import { addInventory } from "./inventory";
 import { addKeys } from "./keys";
 import { addOperations } from "./operations";
+import { addPolicy } from "./policy";
 import { addReviewers } from "./reviewers";
 
 /** `npm run admin -- …`: the operator's own command, on the server's machine; it can't decide. */
@@ -46,6 +47,7 @@ Examples:
   addKeys(program);
   addConnections(program);
   addOperations(program);
+  addPolicy(program);
   addAudit(program);
   return program;
 }

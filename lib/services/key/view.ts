@@ -1,17 +1,6 @@
 import type { KeyView } from "@/lib/contract/key";
 import type { StoredKey } from "@/lib/data/api-keys";
-
-/** Who issued it, as people say it. */
-function issuer({ creatorName, createdBy }: StoredKey): string {
-  switch (createdBy["kind"]) {
-    case "operator":
-      return `operator ${createdBy["login"] ?? ""}`.trim();
-    case "admin_key":
-      return `admin key ${createdBy["key"] ?? ""}`.trim();
-    default:
-      return creatorName ?? "Countersign";
-  }
-}
+import { authorText } from "../author";
 
 export function keyView(row: StoredKey, now: Date): KeyView {
   return {
@@ -30,7 +19,7 @@ export function keyView(row: StoredKey, now: Date): KeyView {
             resources: [...row.scope.resources],
           }
         : null,
-    created_by: issuer(row),
+    created_by: authorText(row.createdBy, row.creatorName),
     created_at: row.createdAt.toISOString(),
     expires_at: row.expiresAt.toISOString(),
     revoked_at: row.revokedAt?.toISOString() ?? null,

@@ -14,11 +14,15 @@ import {
   type Ruling,
 } from "@/lib/policy/evaluate";
 import type { PolicySubject } from "@/lib/policy/facts";
+import type { GroupLookup } from "@/lib/policy/strictest";
 
 /** A version never changes, so what was made of it holds for as long as the process lives. */
 const compiled = new LRUCache<string, Policy>({ max: 20 });
 
-async function policyOf(db: Executor, active: PolicyStanding["active"]): Promise<Policy> {
+/** The active policy, ready to be asked. Throws UnusablePolicy where nothing can be judged by it. */
+export async function policyOf(db: Executor, standing: PolicyStanding | null): Promise<Policy> {
+  if (!standing) throw new UnusablePolicy("The installation's row is missing.");
+  const { active } = standing;
   if (active === null) return NO_POLICY;
   const key = `${active.version} ${active.digest}`;
   const known = compiled.get(key);
@@ -32,6 +36,15 @@ async function policyOf(db: Executor, active: PolicyStanding["active"]): Promise
   return policy;
 }
 
+/** Throws UnusablePolicy for a slug that no group has. */
+export const groupLookup =
+  ({ groups }: PolicyStanding): GroupLookup =>
+  (slug) => {
+    const group = groups.find((one) => one.slug === slug);
+    if (!group) throw new UnusablePolicy(`There is no group "${slug}".`);
+    return group;
+  };
+
 /**
  * What the active policy demands of an operation. A policy that can't be used lets nothing through.
  * Errors: unavailable.
@@ -43,19 +56,15 @@ export async function ruleOn(
   subject: Omit<PolicySubject, "environment" | "kinds">,
 ): Promise<Ruling> {
   try {
+    const policy = await policyOf(db, standing);
     if (!standing) throw new UnusablePolicy("The installation's row is missing.");
-    const policy = await policyOf(db, standing.active);
     const kinds = new Map<string, EnvironmentKind>(Object.entries(standing.environmentKinds));
     const { slug, kind } = environment;
     return evaluatePolicy(
       policy,
       environment,
       { ...subject, environment: { slug, kind }, kinds },
-      (slug) => {
-        const group = standing.groups.find((one) => one.slug === slug);
-        if (!group) throw new UnusablePolicy(`There is no group "${slug}".`);
-        return group;
-      },
+      groupLookup(standing),
     );
   } catch (cause) {
     if (!(cause instanceof UnusablePolicy)) throw cause;
