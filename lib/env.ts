@@ -77,6 +77,15 @@ export const envSchema = z.object({
     .string()
     .optional()
     .describe("Sends mail through Resend. Unset: a local start prints mails to the terminal."),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, {
+      error: "must be Resend's signing secret, whsec_…",
+    })
+    .optional()
+    .describe(
+      "Signing secret of the webhook at Resend that tells of bounces and complaints; its address is `PUBLIC_URL/api/v1/webhooks/resend`. Unset: they aren't heard of.",
+    ),
   RESEND_BASE_URL: z
     .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
     .optional()

@@ -12,6 +12,7 @@ import { mountGrants } from "./grants";
 import { mountHealth } from "./health";
 import { mountInventory } from "./inventory";
 import { mountKeys } from "./keys";
+import { mountMail } from "./mail";
 import { mountManifests } from "./manifests";
 import { mountOn } from "./mount";
 import { mountOpenApi } from "./openapi";
@@ -67,6 +68,7 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountRedemptions(mount);
   mountKeys(mount);
   mountFreezes(mount);
+  mountMail(mount);
   mountInventory(mount);
   mountConnections(mount);
   mountGraphqlSchemas(mount);

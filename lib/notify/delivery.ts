@@ -12,6 +12,7 @@ export interface MailSettings {
   readonly MAIL_DIRECTORY?: string | undefined;
   readonly RESEND_API_KEY?: string | undefined;
   readonly RESEND_BASE_URL?: string | undefined;
+  readonly KEY_PEPPER: Uint8Array;
 }
 
 const POLL_MS = 1000;
@@ -29,6 +30,7 @@ export function startDelivery(deps: {
   const ctx = {
     db: deps.db,
     publicUrl: env.PUBLIC_URL,
+    keyPepper: env.KEY_PEPPER,
     entryFor: deps.entryFor,
     warn: (facts: object, message: string) => log.warn(facts, message),
     mailer: env.RESEND_API_KEY

@@ -86,8 +86,8 @@ const toGrant = (grant: StoredGrant, now: Date): ReviewGrant => ({
 });
 
 function toEntry(event: StoredTimelineEvent): TimelineEntry {
-  const { comment, detail } = event.data;
-  const words = comment || detail;
+  const { comment, detail, group } = event.data;
+  const words = comment || detail || group;
   return {
     id: event.id,
     at: iso(event.occurred_at),
