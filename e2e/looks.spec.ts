@@ -18,6 +18,7 @@ const PAGES = [
   "/enforcement-points",
   "/keys",
   "/people",
+  "/webhooks",
   "/settings",
   "/docs",
   "/docs/errors",

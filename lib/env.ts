@@ -139,6 +139,25 @@ export const envSchema = z.object({
     .describe(
       "`true`: members of the groups in OIDC_GROUPS and OIDC_ADMIN_GROUP need no invitation and begin as reviewers.",
     ),
+  ALLOW_LOOPBACK_WEBHOOKS: z
+    .enum(["true", "false"], { error: "must be true or false" })
+    .default("false")
+    .transform((text) => text === "true")
+    .describe("Lets webhooks go to this machine itself, and there without TLS, as a trial needs."),
+  WEBHOOK_ALLOWED_NETWORKS: z
+    .string()
+    .optional()
+    .transform((text) => (text ?? "").split(",").flatMap((part) => part.trim() || []))
+    .pipe(
+      z.array(
+        z.union([z.cidrv4(), z.cidrv6()], {
+          error: "must be networks such as 10.20.0.0/16, with commas between them",
+        }),
+      ),
+    )
+    .describe(
+      "Networks, as `10.20.0.0/16, fd00:1::/64`, into which webhooks may go though they aren't public. Unset: none.",
+    ),
   START_WINDOW: integer(5, 600)
     .default(30)
     .describe("Seconds after a grant's redemption within which execution must begin."),

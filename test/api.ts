@@ -26,6 +26,11 @@ import {
   OperationSummarySchema,
   PreviewSchema,
 } from "@/lib/contract/operation";
+import {
+  DeliveryListSchema,
+  RegisteredWebhookSchema,
+  WebhookListSchema,
+} from "@/lib/contract/webhook";
 import { ProblemSchema } from "@/lib/contract/problem";
 import { ERROR_TABLE } from "@/lib/core/error";
 import { RateLimit } from "@/lib/admission/rate-limit";
@@ -199,6 +204,9 @@ const SCHEMAS: [method: string, path: RegExp, schema: z.ZodType | null][] = [
   ["POST", /^\/api\/v1\/connections$/, ConnectionSchema],
   ["GET", /^\/api\/v1\/enforcement-points\/[^/]+\/graphql-schema$/, GraphqlSchemaSchema],
   ["PUT", /^\/api\/v1\/enforcement-points\/[^/]+\/graphql-schema$/, GraphqlSchemaSchema],
+  ["GET", /^\/api\/v1\/webhooks$/, WebhookListSchema],
+  ["POST", /^\/api\/v1\/webhooks(\/[^/]+\/rotate)?$/, RegisteredWebhookSchema],
+  ["GET", /^\/api\/v1\/webhooks\/[^/]+\/deliveries$/, DeliveryListSchema],
   ["GET", /^\/\.well-known\/countersign$/, ConfigurationSchema],
   ["GET", /^\/\.well-known\/jwks\.json$/, JwksSchema],
   ["GET", /^\/api\/health\/(live|ready)$/, HealthSchema],

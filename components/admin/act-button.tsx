@@ -38,11 +38,11 @@ export function ActButton({
         tone={asked ? "danger" : "plain"}
         className={ROW_BUTTON}
         disabled={pending}
+        aria-label={about && !asked ? `${label}: ${about}` : undefined}
         onClick={click}
         onBlur={() => setAsked(false)}
       >
         {asked ? confirm : label}
-        {about && !asked && <span className="sr-only">: {about}</span>}
       </Button>
       {refused && (
         <span role="alert" className="text-sm text-danger">

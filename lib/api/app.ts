@@ -21,6 +21,7 @@ import { problemHeaders, toDomainError, toProblem } from "./problem";
 import { mountRedemptions } from "./redemptions";
 import { mountReference } from "./reference";
 import type { ApiContext, ApiEnv } from "./request";
+import { mountWebhooks } from "./webhooks";
 
 const HSTS = "max-age=63072000; includeSubDomains";
 
@@ -68,7 +69,8 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountRedemptions(mount);
   mountKeys(mount);
   mountFreezes(mount);
-  mountMail(mount);
+  mountMail(mount); // before the webhooks, whose path it shares
+  mountWebhooks(mount);
   mountInventory(mount);
   mountConnections(mount);
   mountGraphqlSchemas(mount);

@@ -284,7 +284,10 @@ it("delivers in the background, and stopping waits for what is being sent", asyn
       RESEND_API_KEY: "re_test",
       RESEND_BASE_URL: resendUrl,
       KEY_PEPPER: world.base.config.keyPepper,
+      KEY_ENCRYPTION_KEY: world.base.config.keyEncryptionKey,
     },
+    networks: world.base.config.webhookNetworks,
+    now: world.base.now,
     log: { warn: () => undefined },
     entryFor: (event) => entryFor(postman(), event),
   });

@@ -2,6 +2,7 @@ import { auditEntry, type AuditEntry } from "@/lib/audit/entry";
 import type { Actor } from "@/lib/core/actor";
 import type { AuditEventInput } from "@/lib/core/audit-event";
 import { appendAudit } from "@/lib/data/audit";
+import type { WebhookNetworks } from "@/lib/core/webhook-address";
 import type { ChangeFeed } from "@/lib/data/change-feed";
 import type { Database, Executor } from "@/lib/data/database";
 import type { GrantSigner } from "@/lib/grant/signer";
@@ -17,6 +18,8 @@ export interface ServiceConfig {
   /** How long after the claim execution may begin, and by when it must be reported; seconds. */
   readonly startWindow_s: number;
   readonly reportWindow_s: number;
+  /** Where webhooks may go. */
+  readonly webhookNetworks: WebhookNetworks;
   /** How much more than was approved may be hit at redemption, in percent of each figure. */
   readonly growthPercent: number;
 }

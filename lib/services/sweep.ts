@@ -14,6 +14,7 @@ import {
 import { escalateWaiting } from "@/lib/data/escalations";
 import { clearReceivedWebhooks } from "@/lib/data/received-webhooks";
 import { remindWaiting } from "@/lib/data/reminders";
+import { clearDeliveries } from "@/lib/data/webhook-deliveries";
 import { record, type ServiceContext } from "./context";
 import { endDue } from "./freeze/end-due";
 
@@ -52,6 +53,7 @@ export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
   await clearChallenges(ctx.db);
   await clearOidcSignIns(ctx.db);
   await clearReceivedWebhooks(ctx.db);
+  await clearDeliveries(ctx.db);
   return moved;
 }
 
