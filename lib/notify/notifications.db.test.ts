@@ -268,7 +268,7 @@ describe("many at once", () => {
   });
 
   it("that come while a digest is being sent go into the next one", async () => {
-    const robin = await world.addUser();
+    await world.addUser();
     for (let i = 0; i < 4; i++) await submit();
     await deliverAll();
     await openDigests();
