@@ -30,6 +30,8 @@ export interface Operation {
   risk: string;
   blast_radius: { headline: string; [member: string]: unknown };
   approvals: { required: number; received: number; groups: string[]; eligible_reviewers: number };
+  /** Seconds that people took to decide such operations; null where too few were decided. */
+  eta?: { p50: number; p90: number; sample: number } | null;
   created_at: string;
   expires_at: string;
   next: { action: string; retry_after?: number };

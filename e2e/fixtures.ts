@@ -40,7 +40,7 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   deployment: [
     async ({}, use) => {
-      const deployment = await deploy();
+      const deployment = await deploy({ ALLOW_LOOPBACK_WEBHOOKS: "true" });
       await deployment.world.addUser(); // somebody could approve, else nothing can be submitted
       await use(deployment);
       await deployment.close();

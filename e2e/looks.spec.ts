@@ -20,6 +20,7 @@ const PAGES = [
   "/enforcement-points",
   "/keys",
   "/people",
+  "/webhooks",
   "/settings",
   "/docs",
   "/docs/policy",

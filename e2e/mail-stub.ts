@@ -9,6 +9,8 @@ export interface SentMail {
   html: string;
   text: string;
   idempotencyKey: string | null;
+  /** Those that the mail itself asks for. */
+  headers?: Record<string, string>;
 }
 
 export interface MailStub {

@@ -77,6 +77,15 @@ export const envSchema = z.object({
     .string()
     .optional()
     .describe("Sends mail through Resend. Unset: a local start prints mails to the terminal."),
+  RESEND_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{16,}={0,2}$/, {
+      error: "must be Resend's signing secret, whsec_…",
+    })
+    .optional()
+    .describe(
+      "Signing secret of the webhook at Resend that tells of bounces and complaints; its address is `PUBLIC_URL/api/v1/webhooks/resend`. Unset: they aren't heard of.",
+    ),
   RESEND_BASE_URL: z
     .url({ protocol: /^https?$/, error: "must be an http(s) URL" })
     .optional()
@@ -129,6 +138,25 @@ export const envSchema = z.object({
     .transform((text) => text === "true")
     .describe(
       "`true`: members of the groups in OIDC_GROUPS and OIDC_ADMIN_GROUP need no invitation and begin as reviewers.",
+    ),
+  ALLOW_LOOPBACK_WEBHOOKS: z
+    .enum(["true", "false"], { error: "must be true or false" })
+    .default("false")
+    .transform((text) => text === "true")
+    .describe("Lets webhooks go to this machine itself, and there without TLS, as a trial needs."),
+  WEBHOOK_ALLOWED_NETWORKS: z
+    .string()
+    .optional()
+    .transform((text) => (text ?? "").split(",").flatMap((part) => part.trim() || []))
+    .pipe(
+      z.array(
+        z.union([z.cidrv4(), z.cidrv6()], {
+          error: "must be networks such as 10.20.0.0/16, with commas between them",
+        }),
+      ),
+    )
+    .describe(
+      "Networks, as `10.20.0.0/16, fd00:1::/64`, into which webhooks may go though they aren't public. Unset: none.",
     ),
   START_WINDOW: integer(5, 600)
     .default(30)

@@ -53,6 +53,8 @@ async function compose(settings: Env): Promise<Runtime> {
   const delivery = startDelivery({
     db: base.db,
     env: settings,
+    networks: base.config.webhookNetworks,
+    now: base.now,
     log,
     entryFor: (event) => entryFor(postman, event),
   });
@@ -90,6 +92,10 @@ export function connectServices(settings: Env): ServiceBase {
       startWindow_s: settings.START_WINDOW,
       reportWindow_s: settings.REPORT_WINDOW,
       growthPercent: settings.GROWTH_PERCENT,
+      webhookNetworks: {
+        loopback: settings.ALLOW_LOOPBACK_WEBHOOKS,
+        allowed: settings.WEBHOOK_ALLOWED_NETWORKS,
+      },
     },
   };
 }

@@ -33,6 +33,11 @@ import {
   PolicyVersionDetailSchema,
   SimulationSchema,
 } from "@/lib/contract/policy-version";
+import {
+  DeliveryListSchema,
+  RegisteredWebhookSchema,
+  WebhookListSchema,
+} from "@/lib/contract/webhook";
 import { ProblemSchema } from "@/lib/contract/problem";
 import { ERROR_TABLE } from "@/lib/core/error";
 import { RateLimit } from "@/lib/admission/rate-limit";
@@ -212,6 +217,9 @@ const SCHEMAS: [method: string, path: RegExp, schema: z.ZodType | null][] = [
   ["POST", /^\/api\/v1\/policies\/validate$/, PolicyValidationSchema],
   ["POST", /^\/api\/v1\/policies\/simulate$/, SimulationSchema],
   ["POST", /^\/api\/v1\/policies\/\d+\/activate$/, ActivePolicySchema],
+  ["GET", /^\/api\/v1\/webhooks$/, WebhookListSchema],
+  ["POST", /^\/api\/v1\/webhooks(\/[^/]+\/rotate)?$/, RegisteredWebhookSchema],
+  ["GET", /^\/api\/v1\/webhooks\/[^/]+\/deliveries$/, DeliveryListSchema],
   ["GET", /^\/\.well-known\/countersign$/, ConfigurationSchema],
   ["GET", /^\/\.well-known\/jwks\.json$/, JwksSchema],
   ["GET", /^\/api\/health\/(live|ready)$/, HealthSchema],

@@ -86,6 +86,7 @@ export async function makeWorld(url: string, publicUrl = "http://localhost:3000"
       startWindow_s: 30,
       reportWindow_s: 600,
       growthPercent: 10,
+      webhookNetworks: { loopback: true, allowed: [] },
     },
   };
   const sql = (text: string, values: readonly unknown[]) => db.query({ text }, values);

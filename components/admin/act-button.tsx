@@ -8,10 +8,13 @@ import { ROW_BUTTON } from "./row-button";
 /** One act on one row. What can't be taken back asks once more, by name. */
 export function ActButton({
   label,
+  about,
   confirm,
   act,
 }: {
   label: string;
+  /** Which row's, for who hears the button without seeing the row. */
+  about?: string;
   /** What the second click says; without it the first one acts. */
   confirm?: string;
   act: () => Promise<ActionResult<unknown>>;
@@ -35,6 +38,7 @@ export function ActButton({
         tone={asked ? "danger" : "plain"}
         className={ROW_BUTTON}
         disabled={pending}
+        aria-label={about && !asked ? `${label}: ${about}` : undefined}
         onClick={click}
         onBlur={() => setAsked(false)}
       >

@@ -32,6 +32,7 @@ export const DESTINATIONS: readonly { title: string | null; items: readonly Dest
       { href: "/keys", label: "Keys", roles: ADMIN },
       { href: "/people", label: "People", roles: ["admin", "auditor"] },
       { href: "/reviewers", label: "Reviewers", roles: ADMIN },
+      { href: "/webhooks", label: "Webhooks", roles: ADMIN },
     ],
   },
   {

@@ -10,6 +10,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   "mail.sent": "told a reviewer by mail",
   "mail.dead": "could not deliver a mail to a reviewer",
   "operation.seen": "opened it",
+  "operation.escalated": "escalated it, since nobody had decided, to",
   "operation.approval_given": "approved",
   "operation.approved": "recorded that all approvals are there",
   "operation.approval_voided": "made an approval void: its reviewer may no longer decide",

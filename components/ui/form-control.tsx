@@ -5,7 +5,8 @@ export interface FormField {
   name: string;
   label: string;
   hint?: string;
-  type?: "text" | "email" | "number" | "password" | "select" | "datetime-local";
+  type?: "text" | "email" | "number" | "password" | "select" | "datetime-local" | "choices";
+  /** Of `choices`, each is in the form by `name:value`, ticked to begin with. */
   options?: readonly { value: string; label: string }[];
   placeholder?: string;
   value?: string;
@@ -26,6 +27,7 @@ export function FormControl({
 }) {
   const error = problem?.errors?.find((e) => e.pointer.split("/").includes(field.name))?.detail;
   const described = [field.hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");
+  if (field.type === "choices") return <Choices id={id} field={field} error={error} />;
   const shared = {
     id,
     name: field.name,
@@ -54,6 +56,41 @@ export function FormControl({
         />
       )}
     </Field>
+  );
+}
+
+function Choices({
+  id,
+  field,
+  error,
+}: {
+  id: string;
+  field: FormField;
+  error: string | undefined;
+}) {
+  return (
+    <fieldset className="grid gap-1" aria-describedby={error ? `${id}-error` : undefined}>
+      <legend className="text-sm font-semibold">{field.label}</legend>
+      {field.hint && <p className="text-[13px] text-muted">{field.hint}</p>}
+      <div className="grid gap-x-4 sm:grid-cols-2">
+        {field.options?.map(({ value, label }) => (
+          <label key={value} className="flex min-h-9 items-center gap-2 text-sm">
+            <input
+              type="checkbox"
+              name={`${field.name}:${value}`}
+              defaultChecked
+              className="size-4 accent-accent"
+            />
+            {label}
+          </label>
+        ))}
+      </div>
+      {error && (
+        <p id={`${id}-error`} className="text-[13px] font-medium text-danger">
+          {error}
+        </p>
+      )}
+    </fieldset>
   );
 }
 

@@ -12,6 +12,7 @@ import { mountGrants } from "./grants";
 import { mountHealth } from "./health";
 import { mountInventory } from "./inventory";
 import { mountKeys } from "./keys";
+import { mountMail } from "./mail";
 import { mountManifests } from "./manifests";
 import { mountOn } from "./mount";
 import { mountOpenApi } from "./openapi";
@@ -21,6 +22,7 @@ import { mountPolicies } from "./policies";
 import { mountRedemptions } from "./redemptions";
 import { mountReference } from "./reference";
 import type { ApiContext, ApiEnv } from "./request";
+import { mountWebhooks } from "./webhooks";
 
 const HSTS = "max-age=63072000; includeSubDomains";
 
@@ -68,6 +70,8 @@ export function createApi(runtime: Runtime): OpenAPIHono<ApiEnv> {
   mountRedemptions(mount);
   mountKeys(mount);
   mountFreezes(mount);
+  mountMail(mount); // before the webhooks, whose path it shares
+  mountWebhooks(mount);
   mountInventory(mount);
   mountConnections(mount);
   mountGraphqlSchemas(mount);

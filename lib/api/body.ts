@@ -40,7 +40,8 @@ export async function readJson(c: ApiContext, maxBytes: number): Promise<JsonBod
   }
 }
 
-async function readBytes(c: ApiContext, maxBytes: number): Promise<Uint8Array> {
+/** The bytes as they came. Errors: payload_too_large. */
+export async function readBytes(c: ApiContext, maxBytes: number): Promise<Uint8Array> {
   const announced = c.req.header("content-length");
   if (announced !== undefined) {
     // HTTP's own framing holds the body to this length, so it needs no counting.

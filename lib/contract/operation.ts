@@ -144,6 +144,14 @@ export const OperationSummarySchema = z
       .strictObject({ id: idSchema("mft"), position: z.int(), size: z.int() })
       .optional()
       .openapi({ description: "It was submitted as one of several." }),
+    eta: z
+      .strictObject({ p50: z.int(), p90: z.int(), sample: z.int() })
+      .nullable()
+      .optional()
+      .openapi({
+        description:
+          "While it is pending, but not in lists: the seconds that people took to decide operations of this risk in this environment, over the last 90 days. Null where fewer than 5 were decided.",
+      }),
     created_at: TimeSchema,
     expires_at: TimeSchema,
     next: z.strictObject({

@@ -23,6 +23,8 @@ export const UserSchema = z
     live_keys: z.int(),
     /** Out of office until then; null: not away. */
     away_until: TimeSchema.nullable(),
+    /** Why mail to them comes back; null where it arrives. */
+    mail_bounce: z.strictObject({ at: TimeSchema, reason: z.string() }).nullable(),
     last_seen_at: TimeSchema.nullable(),
     created_at: TimeSchema,
   })

@@ -9,6 +9,7 @@ export type AuditAction =
   | "operation.seen"
   | "operation.recomputed"
   | "operation.approval_voided"
+  | "operation.escalated"
   | "grant.issued"
   | "security.environment_mismatch"
   | "security.scope_denied"
@@ -29,6 +30,9 @@ export type AuditAction =
   | "user.created"
   | "user.changed"
   | "user.suspended"
+  | "user.mail_bounced"
+  | "user.mail_cleared"
+  | "user.mail_choice"
   | "link.created"
   | "link.used"
   | "group.created"
@@ -66,7 +70,15 @@ export type AuditAction =
   | "signing_key.retired"
   | "operator.command"
   | "mail.sent"
-  | "mail.dead";
+  | "mail.dead"
+  | "webhook.registered"
+  | "webhook.rotated"
+  | "webhook.tested"
+  | "webhook.replayed"
+  | "webhook.enabled"
+  | "webhook.disabled"
+  | "webhook.removed"
+  | "webhook.dead";
 
 export interface AuditEventInput {
   readonly action: AuditAction;

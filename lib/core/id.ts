@@ -24,6 +24,7 @@ export const ID_PREFIXES = {
   dlg: "delegation",
   con: "connection to a live database",
   mft: "manifest: operations that were submitted as one",
+  whk: "webhook",
 } as const;
 
 export type IdPrefix = keyof typeof ID_PREFIXES;

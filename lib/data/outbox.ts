@@ -11,6 +11,8 @@ export interface ClaimedMail {
   readonly operationId: string | null;
   /** How often it was claimed, this time included; who holds a later claim holds the mail. */
   readonly attempts: number;
+  /** It was found to be one of few, or goes out in any case. */
+  readonly admitted: boolean;
 }
 
 /**
@@ -24,7 +26,8 @@ const CLAIM = {
     WHERE o.id IN (SELECT id FROM outbox
       WHERE sent_at IS NULL AND dead_at IS NULL AND available_at <= now()
       ORDER BY available_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-    RETURNING o.id, o.kind, o.recipient, o.payload, o.operation_id, o.attempts`,
+    RETURNING o.id, o.kind, o.recipient, o.payload, o.operation_id, o.attempts,
+      o.admitted_at IS NOT NULL AS admitted`,
 };
 
 /** Up to `limit` due mails, each to one worker only, for `lease_s` seconds. */
@@ -39,12 +42,13 @@ export async function claimMails(
     payload: Record<string, unknown>;
     operation_id: string | null;
     attempts: number;
+    admitted: boolean;
   }>(CLAIM, [limit, lease_s]);
   return rows.map(({ operation_id, ...row }) => ({ ...row, operationId: operation_id }));
 }
 
 /** Only who holds the latest claim may write, and only once. Links in a payload are forgotten with it. */
-const HELD = `WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND dead_at IS NULL`;
+export const HELD = `WHERE id = $1 AND attempts = $2 AND sent_at IS NULL AND dead_at IS NULL`;
 const END = {
   sent: {
     name: "outbox_sent",

@@ -14,6 +14,8 @@ export interface StoredPerson {
   /** Ids of the keys that they made and that still work. */
   liveKeys: string[];
   awayUntil: Date | null;
+  /** Why mail to them comes back; null where it arrives. */
+  bounce: { at: Date; reason: string } | null;
   lastSeenAt: Date | null;
   createdAt: Date;
 }
@@ -42,6 +44,10 @@ const toStored = (
   passkeys: row._count.passkeys,
   liveKeys: row.apiKeys.map(({ id }) => id),
   awayUntil: row.awayUntil,
+  bounce:
+    row.mailBouncedAt && row.mailBounceReason !== null
+      ? { at: row.mailBouncedAt, reason: row.mailBounceReason }
+      : null,
   lastSeenAt: row.sessions[0]?.lastSeenAt ?? null,
   createdAt: row.createdAt,
 });

@@ -131,7 +131,8 @@ const STATUS_OF = { review: "pending", allow: "approved", deny: "denied" } as co
 
 /**
  * Times are whole milliseconds, so that a cursor that went through JSON still names its row.
- * One statement stores the operation, its audit event, and a mail to each eligible reviewer. The WHERE
+ * One statement stores the operation, its audit event, a mail to each eligible reviewer, and one to each
+ * member of the groups that the policy wants told. The WHERE
  * holds what must be true at that instant: the key lives, agent and enforcement point are enabled, the
  * policy is still the one that was asked, enough people could approve, and the agent has budget left. No row: the idempotency key was used before, or one of these failed.
  */
@@ -172,6 +173,13 @@ const INSERT = {
     SELECT 'out_' || replace(gen_random_uuid()::text, '-', ''), 'approval_needed', q.email,
       jsonb_build_object('operation_id', op.id), op.id
     FROM op, LATERAL ${eligibleFor("op")} q WHERE op.status = 'pending' AND op.manifest_id IS NULL
+  ), notice AS (
+    INSERT INTO outbox (id, kind, recipient, payload, operation_id)
+    SELECT 'out_' || replace(gen_random_uuid()::text, '-', ''), 'notice', p.email,
+      jsonb_build_object('operation_id', op.id), op.id
+    FROM op, LATERAL (SELECT DISTINCT u.id, u.email FROM jsonb_to_recordset(op.policy -> 'notify') AS t(id text)
+      JOIN group_members m ON m.group_id = t.id JOIN users u ON u.id = m.user_id AND u.status = 'active') p
+    WHERE op.status <> 'pending' OR NOT EXISTS (SELECT 1 FROM ${eligibleFor("op")} q WHERE q.id = p.id)
   )
   SELECT created_at, expires_at, denied_before, denied_before_same,
     (SELECT count(*)::int FROM ${eligibleFor("op")} v) AS eligible,

@@ -1,10 +1,8 @@
-import { operationPhrase } from "@/lib/core/phrase";
 import { shortText } from "@/lib/core/untrusted-text";
 import type { ApprovalRequest } from "@/lib/data/approval-request";
 import type { MailContent } from "./mail-content";
+import { FACT_KEEP, identity, reviewUrl, sentenceOf, subjectOf } from "./operation-facts";
 import { utcTime } from "./utc-time";
-
-const FACT_KEEP = { head: 300, tail: 60 };
 
 /**
  * Asks a reviewer for a decision, and gives them no way to make it from the mail. It depends on nothing
@@ -12,17 +10,11 @@ const FACT_KEEP = { head: 300, tail: 60 };
  */
 export function approvalNeeded(request: ApprovalRequest, publicUrl: string): MailContent {
   const { environment, report, resource } = request;
-  const name = shortText(resource.name ?? resource.id, { head: 60, tail: 20 });
-  const phrase = operationPhrase({
-    action: request.action,
-    resource: { id: resource.id, name },
-    environment: environment.slug,
-  });
   const contradicted = report.claims.filter((claim) => claim.verdict === "contradicted");
   const open = report.unknowns.length;
   return {
-    subject: `[${environment.slug}] ${phrase.verb} ${name}: needs your approval`,
-    heading: phrase.sentence,
+    subject: `${subjectOf(request)}: needs your approval`,
+    heading: sentenceOf(request),
     alerts: contradicted.map(
       ({ claim, said, because }) =>
         `Contradicted: the agent says ${claim} "${shortText(said)}". ${shortText(because, FACT_KEEP)}`,
@@ -41,17 +33,11 @@ export function approvalNeeded(request: ApprovalRequest, publicUrl: string): Mai
       ["Decide by", `${utcTime(request.expiresAt)}, ${span(request)} after it was asked`],
     ],
     paragraphs: [],
-    button: { label: "Review", url: `${publicUrl}/operations/${request.operationId}` },
+    button: { label: "Review", url: reviewUrl(request, publicUrl) },
     footnote:
       "The link only opens the page; nothing is decided by opening it, and it opens for nobody who isn't signed in. Without a decision in time nothing runs.",
   };
 }
-
-/** Only the id is what the grant is for; a name is what the agent says that it is called. */
-const identity = ({ id, name }: ApprovalRequest["resource"]): [string, string][] =>
-  name === null || name === id
-    ? []
-    : [["Resource", `${shortText(id)}; the agent calls it ${shortText(name)}`]];
 
 const describe = ({ slug, kind }: ApprovalRequest["environment"]) =>
   slug === kind ? slug : `${slug} (${kind})`;

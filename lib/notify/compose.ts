@@ -1,53 +1,32 @@
-import { findApprovalRequest } from "@/lib/data/approval-request";
+import { choiceOf } from "@/lib/core/mail-choice";
+import { signUnsubscription } from "@/lib/core/unsubscribe-token";
 import type { Executor } from "@/lib/data/database";
 import { findDelegation } from "@/lib/data/delegations";
+import { readBundled, readWaiting } from "@/lib/data/digests";
 import type { ClaimedMail } from "@/lib/data/outbox";
+import { findRecipient } from "@/lib/data/recipients";
 import { inviteMail, recoveryCodeMail, signInMail } from "./account-mails";
-import { approvalNeeded } from "./approval-needed";
-import { approvalVoid } from "./approval-void";
+import { composeOperationMail } from "./compose-operation";
+import { composeStateMail } from "./compose-state";
+import type { Composed } from "./composed";
 import { delegationMail } from "./delegation";
-import { grantRevoked } from "./grant-revoked";
-import type { MailContent } from "./mail-content";
+import { approvalDigest, newsDigest } from "./digest-mails";
 
-/** The content to send, or why nothing is to be sent: for good, no retry changes it. */
-export type Composed =
-  | { readonly content: MailContent }
-  /** No longer of use: what it tells of has passed. */
-  | { readonly skip: string }
-  /** Can't be made into a mail: a defect on our side. */
-  | { readonly broken: string };
+interface ComposeSettings {
+  readonly publicUrl: string;
+  readonly keyPepper: Uint8Array;
+}
 
 /** A mail's content as of now, from its outbox row. */
 export async function composeMail(
   db: Executor,
   mail: ClaimedMail,
-  publicUrl: string,
+  settings: ComposeSettings,
 ): Promise<Composed> {
+  const { publicUrl } = settings;
   const { payload } = mail;
   switch (mail.kind) {
-    case "approval_needed": {
-      const { operation_id: operationId } = payload;
-      if (typeof operationId !== "string") return { broken: "no operation is named" };
-      const request = await findApprovalRequest(db, operationId, mail.recipient);
-      if (!request) return { broken: "the operation doesn't exist" };
-      if (!request.waits) return { skip: "the operation no longer waits for this person" };
-      return { content: approvalNeeded(request, publicUrl) };
-    }
-    case "approval_void": {
-      const { operation_id: operationId, grew } = payload;
-      if (typeof operationId !== "string" || !isTexts(grew)) return { broken: "nothing is told" };
-      const request = await findApprovalRequest(db, operationId, mail.recipient);
-      if (!request) return { broken: "the operation doesn't exist" };
-      return { content: approvalVoid(request, grew, publicUrl) };
-    }
-    case "grant_revoked": {
-      const { operation_id: operationId, by, comment } = payload;
-      if (typeof operationId !== "string" || typeof by !== "string" || typeof comment !== "string")
-        return { broken: "nothing is told" };
-      const request = await findApprovalRequest(db, operationId, mail.recipient);
-      if (!request) return { broken: "the operation doesn't exist" };
-      return { content: grantRevoked(request, { by, comment }, publicUrl) };
-    }
+    // How somebody comes in, how an address is found to work again, and what a thief would like kept from them.
     case "sign_in": {
       const { url, expires_at: expiresAt } = payload;
       if (!isOwnLink(url, publicUrl) || typeof expiresAt !== "string")
@@ -67,20 +46,53 @@ export async function composeMail(
         return { broken: "no link of ours, or nothing is told" };
       return { content: recoveryCodeMail({ url, at: new Date(at), left }) };
     }
+  }
+  const person = await findRecipient(db, mail.recipient);
+  if (!person) return { skip: "nobody has this address any more" };
+  if (person.bounced) return { skip: "mail to this address comes back" };
+  const choice = choiceOf(mail.kind);
+  if (choice && person.muted.includes(choice))
+    return { skip: "this person doesn't want such mails" };
+  const composed = await composeFor(db, mail, publicUrl);
+  if (!choice || !("content" in composed)) return composed;
+  const token = signUnsubscription({ userId: person.id, choice }, settings.keyPepper);
+  return { content: { ...composed.content, unsubscribe: linksFor(token, publicUrl) } };
+}
+
+async function composeFor(db: Executor, mail: ClaimedMail, publicUrl: string): Promise<Composed> {
+  switch (mail.kind) {
+    case "approval_digest": {
+      const digest = await readWaiting(db, mail.recipient);
+      if (digest.count === 0) return { skip: "nothing waits for this person any more" };
+      return { content: approvalDigest(digest, publicUrl) };
+    }
+    case "news_digest": {
+      const digest = await readBundled(db, mail.id);
+      if (digest.count === 0) return { broken: "nothing is told" };
+      return { content: newsDigest(digest, publicUrl) };
+    }
     case "delegation": {
-      const { delegation_id: id } = payload;
+      const { delegation_id: id } = mail.payload;
       const delegation = typeof id === "string" ? await findDelegation(db, id) : null;
       if (!delegation) return { broken: "no delegation is named" };
       if (delegation.over) return { skip: "the delegation was revoked, or is over" };
       return { content: delegationMail(delegation, publicUrl) };
     }
+    case "frozen":
+    case "bounced":
+      return composeStateMail(db, mail, publicUrl);
     default:
-      return { broken: "there is no such kind of mail" };
+      return composeOperationMail(db, mail, publicUrl);
   }
 }
 
-const isTexts = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((text) => typeof text === "string");
+function linksFor(token: string, publicUrl: string) {
+  const query = `?token=${encodeURIComponent(token)}`;
+  return {
+    url: `${publicUrl}/unsubscribe${query}`,
+    oneClickUrl: `${publicUrl}/api/v1/unsubscribe${query}`,
+  };
+}
 
 /** Mails lead to the configured origin only, whatever stands in the row. */
 function isOwnLink(url: unknown, publicUrl: string): url is string {

@@ -1,10 +1,12 @@
 import type { AuditEntry } from "@/lib/audit/entry";
 import type { AuditEventInput } from "@/lib/core/audit-event";
 import type { Database } from "@/lib/data/database";
+import { admitMail } from "@/lib/data/mail-admission";
+import { tellEvent } from "@/lib/data/tell";
 import { claimMails, endMail, postponeMail, type ClaimedMail } from "@/lib/data/outbox";
 import { composeMail } from "./compose";
 import { htmlPart } from "./html-part";
-import { mailSubject } from "./mail-content";
+import { listHeaders, mailSubject } from "./mail-content";
 import type { Mailer } from "./mailer";
 import { textPart } from "./text-part";
 
@@ -12,6 +14,8 @@ export interface DeliveryContext {
   readonly db: Database;
   readonly mailer: Mailer;
   readonly publicUrl: string;
+  /** Signs the links by which people turn a kind of mail off. */
+  readonly keyPepper: Uint8Array;
   readonly entryFor: (event: AuditEventInput) => AuditEntry;
   readonly warn: (facts: object, message: string) => void;
 }
@@ -45,7 +49,8 @@ export async function deliverDue(ctx: DeliveryContext): Promise<number> {
 }
 
 async function deliver(ctx: DeliveryContext, mail: ClaimedMail): Promise<void> {
-  const composed = await composeMail(ctx.db, mail, ctx.publicUrl);
+  if (mail.kind === "event") return tellEvent(ctx.db, mail);
+  const composed = await composeMail(ctx.db, mail, ctx);
   if ("skip" in composed) {
     await endMail(ctx.db, mail, { as: "dead", note: `skipped: ${composed.skip}`, entry: null });
     return;
@@ -54,6 +59,8 @@ async function deliver(ctx: DeliveryContext, mail: ClaimedMail): Promise<void> {
   // A claim that nobody finished counts too: a mail that ends its worker must not do so for ever.
   if (mail.attempts > ATTEMPTS_MAX) return bury(ctx, mail, "too many attempts");
   if (/[\s\p{C}]/u.test(mail.recipient)) return bury(ctx, mail, "not a mail address");
+
+  if (!(await admitMail(ctx.db, mail))) return;
 
   const { content } = composed;
   let result: Awaited<ReturnType<Mailer>>;
@@ -64,6 +71,7 @@ async function deliver(ctx: DeliveryContext, mail: ClaimedMail): Promise<void> {
       subject: mailSubject(content),
       text: textPart(content),
       html: await htmlPart(content),
+      headers: listHeaders(content),
     });
   } catch (error) {
     const name = error instanceof Error ? error.name : "unknown";

@@ -64,6 +64,7 @@ const postman = () => contextFor(world.base, { kind: "system", task: "mail" } as
 const worker = (change: Partial<DeliveryContext> = {}): DeliveryContext => ({
   db: world.base.db,
   publicUrl: PUBLIC_URL,
+  keyPepper: world.base.config.keyPepper,
   mailer: resendMailer({
     apiKey: "re_test",
     baseUrl: resendUrl,
@@ -282,7 +283,11 @@ it("delivers in the background, and stopping waits for what is being sent", asyn
       MAIL_FROM: "a@example.com",
       RESEND_API_KEY: "re_test",
       RESEND_BASE_URL: resendUrl,
+      KEY_PEPPER: world.base.config.keyPepper,
+      KEY_ENCRYPTION_KEY: world.base.config.keyEncryptionKey,
     },
+    networks: world.base.config.webhookNetworks,
+    now: world.base.now,
     log: { warn: () => undefined },
     entryFor: (event) => entryFor(postman(), event),
   });

@@ -37,11 +37,12 @@ const style = {
     textDecoration: "none",
   },
   footnote: { color: "#5b6472", fontSize: 12, lineHeight: "18px", margin: "12px 0 0" },
+  link: { color: "#5b6472", textDecoration: "underline" },
 } as const satisfies Record<string, CSSProperties>;
 
 /** The HTML part. React Email takes a quarter of a second to load, so it is loaded with the first mail. */
 export async function htmlPart(content: MailContent): Promise<string> {
-  const { Body, Button, Container, Head, Heading, Html, Preview, Text, render } =
+  const { Body, Button, Container, Head, Heading, Html, Link, Preview, Text, render } =
     await import("react-email");
   return render(
     <Html lang="en">
@@ -79,6 +80,13 @@ export async function htmlPart(content: MailContent): Promise<string> {
             {content.button.label}
           </Button>
           <Text style={style.footnote}>{mailText(content.footnote)}</Text>
+          {content.unsubscribe && (
+            <Text style={style.footnote}>
+              <Link href={content.unsubscribe.url} style={style.link}>
+                No more mails of this kind
+              </Link>
+            </Text>
+          )}
         </Container>
       </Body>
     </Html>,

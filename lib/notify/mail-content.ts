@@ -11,10 +11,26 @@ export interface MailContent {
   readonly alerts: readonly string[];
   readonly facts: readonly (readonly [label: string, value: string])[];
   readonly paragraphs: readonly string[];
-  /** The one link; of our own origin, and without authority. */
+  /** Of our own origin, and without authority. */
   readonly button: { readonly label: string; readonly url: string };
   readonly footnote: string;
+  /** For kinds that a person may do without; both links are of our own origin. */
+  readonly unsubscribe?: {
+    /** A page with a button. */
+    readonly url: string;
+    /** Where a mail program posts to, RFC 8058. */
+    readonly oneClickUrl: string;
+  };
 }
+
+/** RFC 2369 and 8058: a mail program's own button, which turns off this kind and nothing else. */
+export const listHeaders = ({ unsubscribe }: MailContent): Record<string, string> =>
+  unsubscribe
+    ? {
+        "List-Unsubscribe": `<${unsubscribe.oneClickUrl}>`,
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+      }
+    : {};
 
 /**
  * Text as a mail may hold it: visible, and of a form that mail programs don't turn into a link, since an

@@ -9,6 +9,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Beyond those that every mail has. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 export type SendResult =
@@ -30,9 +32,16 @@ export function resendMailer(options: {
   from: string;
 }): Mailer {
   const resend = new Resend(options.apiKey, options.baseUrl ? { baseUrl: options.baseUrl } : {});
-  return async ({ id, to, subject, text, html }) => {
+  return async ({ id, to, subject, text, html, headers }) => {
     const { data, error } = await resend.emails.send(
-      { from: options.from, to: [to], subject, text, html },
+      {
+        from: options.from,
+        to: [to],
+        subject,
+        text,
+        html,
+        ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      },
       { idempotencyKey: id, signal: AbortSignal.timeout(SEND_TIMEOUT_MS) },
     );
     if (!error) return { ok: true, providerId: data.id };
@@ -54,7 +63,7 @@ export function terminalMailer(options: {
   directory: string | undefined;
   print: (text: string) => void;
 }): Mailer {
-  return async ({ id, to, subject, text }) => {
+  return async ({ id, to, subject, text, headers: more }) => {
     options.print(`\n${RULE}\nMail to ${to}\n${subject}\n\n${text}${RULE}\n`);
     if (options.directory !== undefined) {
       await mkdir(options.directory, { recursive: true, mode: 0o700 });
@@ -64,6 +73,7 @@ export function terminalMailer(options: {
         `Subject: ${subject}`,
         `Date: ${new Date().toUTCString()}`,
         `Message-ID: <${id}@countersign.invalid>`,
+        ...Object.entries(more).map(([name, value]) => `${name}: ${value}`),
         "MIME-Version: 1.0",
         "Content-Type: text/plain; charset=utf-8",
         "Content-Transfer-Encoding: 8bit",

@@ -12,6 +12,7 @@ export function textPart(content: MailContent): string {
     ...content.paragraphs.map(mailText),
     `${content.button.label}:\n${content.button.url}`,
     `-- \n${mailText(content.footnote)}`,
+    content.unsubscribe ? `No more mails of this kind:\n${content.unsubscribe.url}` : "",
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }

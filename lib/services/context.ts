@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/core/actor";
 import type { AuditEventInput } from "@/lib/core/audit-event";
 import type { PasskeyCeremony } from "@/lib/core/passkey";
 import { appendAudit } from "@/lib/data/audit";
+import type { WebhookNetworks } from "@/lib/core/webhook-address";
 import type { ChangeFeed } from "@/lib/data/change-feed";
 import type { Database, Executor } from "@/lib/data/database";
 import type { GrantSigner } from "@/lib/grant/signer";
@@ -18,6 +19,8 @@ export interface ServiceConfig {
   /** How long after the claim execution may begin, and by when it must be reported; seconds. */
   readonly startWindow_s: number;
   readonly reportWindow_s: number;
+  /** Where webhooks may go. */
+  readonly webhookNetworks: WebhookNetworks;
   /** How much more than was approved may be hit at redemption, in percent of each figure. */
   readonly growthPercent: number;
 }

@@ -11,6 +11,10 @@ import {
   loseClaims,
   type Swept,
 } from "@/lib/data/deadlines";
+import { escalateWaiting } from "@/lib/data/escalations";
+import { clearReceivedWebhooks } from "@/lib/data/received-webhooks";
+import { remindWaiting } from "@/lib/data/reminders";
+import { clearDeliveries } from "@/lib/data/webhook-deliveries";
 import { record, type ServiceContext } from "./context";
 import { endDue } from "./freeze/end-due";
 
@@ -26,8 +30,9 @@ const SWEEPS: readonly [
 ];
 
 /**
- * Writes down what time has already decided: expired operations and grants, claims without a result, freezes.
- * Readers don't depend on it. Any number of copies may run it; returns how many rows moved.
+ * Writes down what time has already decided: expired operations and grants, claims without a result,
+ * freezes; escalates and reminds where nobody decides. Readers don't depend on it. Any number of copies
+ * may run it; returns how many rows moved.
  */
 export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
   let moved = 0;
@@ -42,10 +47,30 @@ export async function sweepDeadlines(ctx: SystemContext): Promise<number> {
     });
   }
   moved += await ctx.db.transaction((tx) => endDue(ctx, tx));
+  moved += await escalate(ctx);
+  await ctx.db.transaction(remindWaiting);
   await clearProofs(ctx.db);
   await clearChallenges(ctx.db);
   await clearOidcSignIns(ctx.db);
+  await clearReceivedWebhooks(ctx.db);
+  await clearDeliveries(ctx.db);
   return moved;
+}
+
+/** What waits too long is passed on; the mails follow from the log's entry. */
+function escalate(ctx: SystemContext): Promise<number> {
+  return ctx.db.transaction(async (tx) => {
+    const escalated = await escalateWaiting(tx);
+    for (const { operationId, group, after_s } of escalated) {
+      await record(ctx, tx, {
+        action: "operation.escalated",
+        operationId,
+        data: { group: group.slug, group_id: group.id, after_s },
+      });
+      await announce(tx, operationId);
+    }
+    return escalated.length;
+  });
 }
 
 const SWEEP_EVERY_MS = 5000;

@@ -129,7 +129,7 @@ export const importRules: ImportRules = {
       name: "core",
       files: ["lib/core/"],
       imports: ["protocol"],
-      packages: ["node:crypto", "uuidv7"],
+      packages: ["ipaddr.js", "node:crypto", "uuidv7"],
     },
     { name: "protocol", files: ["client/protocol/"], imports: [], packages: protocolPackages },
     {

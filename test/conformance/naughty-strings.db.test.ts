@@ -71,6 +71,7 @@ describe.skipIf(!existsSync(STRINGS))("naughty strings (skipped where the list i
     const ctx = {
       db: world.base.db,
       publicUrl: PUBLIC_URL,
+      keyPepper: world.base.config.keyPepper,
       entryFor: entryFor.bind(null, postman),
       warn: (facts: object, message: string) => expect.fail(`${message}: ${JSON.stringify(facts)}`),
       mailer: (mail: Mail) => {

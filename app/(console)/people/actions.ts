@@ -11,6 +11,7 @@ import { createGroup } from "@/lib/services/group/create";
 import { removeMember } from "@/lib/services/group/remove-member";
 import { changeRole as change } from "@/lib/services/user/change-role";
 import { endSessionsOf } from "@/lib/services/user/end-sessions";
+import { clearMailBounce } from "@/lib/services/user/clear-bounce";
 import { inviteUser } from "@/lib/services/user/invite";
 import { reinstateUser } from "@/lib/services/user/reinstate";
 import { setAway } from "@/lib/services/user/set-away";
@@ -92,3 +93,4 @@ export const handOverSeats = action(HandOverSchema, async (ctx, input): Promise<
   return { said: `${to.name} stands in for ${from.name}.` };
 });
 export const revokeDelegation = action(DelegationReferenceSchema, revokeSeats);
+export const mailArrives = action(z.object({ user: z.string() }), clearMailBounce);

@@ -9,6 +9,7 @@ import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { Chip } from "@/components/ui/chip";
 import { Ago, Clock } from "@/components/ui/time";
+import { Untrusted } from "@/components/ui/untrusted";
 import { Warning } from "@/components/ui/warning";
 import type { DelegationView } from "@/lib/contract/delegation";
 import type { GroupView } from "@/lib/contract/group";
@@ -24,6 +25,7 @@ import {
   handOverSeats,
   invite,
   isBack,
+  mailArrives,
   newGroup,
   reinstate,
   removeFromGroup,
@@ -70,6 +72,15 @@ export default async function PeoplePage() {
           ),
           facts: (
             <>
+              {person.mail_bounce && (
+                <p>
+                  <Warning>
+                    Mail comes back since <Ago at={person.mail_bounce.at} serverTime={now} />, so
+                    approvals aren't asked for by mail:{" "}
+                    <Untrusted text={person.mail_bounce.reason} />
+                  </Warning>
+                </p>
+              )}
               <p>
                 {person.email} ·{" "}
                 {person.groups.length > 0 ? person.groups.join(", ") : "in no group"} ·{" "}
@@ -88,6 +99,12 @@ export default async function PeoplePage() {
           ),
           acts: mayChange && (
             <>
+              {person.mail_bounce && (
+                <ActButton
+                  label="Mail arrives again"
+                  act={mailArrives.bind(null, { user: person.id })}
+                />
+              )}
               {person.away_until && (
                 <ActButton label="Is back" act={isBack.bind(null, { user: person.id })} />
               )}

@@ -11,8 +11,10 @@ import {
   RenamePasskeySchema,
   SessionReferenceSchema,
 } from "@/lib/contract/sign-in";
+import { SwitchMailSchema } from "@/lib/contract/mail";
 import { delegateSeats } from "@/lib/services/delegation/create";
 import { revokeSeats } from "@/lib/services/delegation/revoke";
+import { switchMail } from "@/lib/services/mail/switch";
 import { addPasskey, beginAddingPasskey } from "@/lib/services/passkey/add";
 import { removePasskey } from "@/lib/services/passkey/remove";
 import { renamePasskey } from "@/lib/services/passkey/rename";
@@ -71,3 +73,5 @@ export const goAway = action(z.object({ until: z.string() }), async (ctx, input)
   return { said: "You are away." };
 });
 export const comeBack = action(NoInputSchema, (ctx) => setAway(ctx, { until: null }));
+
+export const switchOwnMail = action(SwitchMailSchema, switchMail);

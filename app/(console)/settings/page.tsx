@@ -9,6 +9,7 @@ import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { THEME_COOKIE, themeFrom } from "@/components/layout/theme";
 import { ThemeChoice } from "@/components/layout/theme-choice";
+import { MailSwitches } from "@/components/settings/mail-switches";
 import { AddPasskey } from "@/components/sign-in/add-passkey";
 import { RecoveryCodes } from "@/components/sign-in/recovery-codes";
 import { Card } from "@/components/ui/card";
@@ -17,6 +18,7 @@ import { Ago, Clock } from "@/components/ui/time";
 import { Warning } from "@/components/ui/warning";
 import type { DelegationView } from "@/lib/contract/delegation";
 import { listOwnDelegations, listPossibleDelegates } from "@/lib/services/delegation/list";
+import { listMailSwitches } from "@/lib/services/mail/list-switches";
 import { listPasskeys, type PasskeyView } from "@/lib/services/passkey/list";
 import { countRecoveryCodes, type RecoveryCodesView } from "@/lib/services/recovery-code/count";
 import { listSessions, type SessionView } from "@/lib/services/session/list";
@@ -35,22 +37,25 @@ import {
   renameOwnPasskey,
   revokeOwn,
   signOutEverywhere,
+  switchOwnMail,
 } from "./actions";
 
 export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const ctx = await requireReviewer("/settings");
-  const [person, passkeys, codes, sessions, jar, away, delegations, delegates] = await Promise.all([
-    currentPerson(),
-    listPasskeys(ctx),
-    countRecoveryCodes(ctx),
-    listSessions(ctx),
-    cookies(),
-    readAway(ctx),
-    listOwnDelegations(ctx),
-    listPossibleDelegates(ctx),
-  ]);
+  const [person, mail, passkeys, codes, sessions, jar, away, delegations, delegates] =
+    await Promise.all([
+      currentPerson(),
+      listMailSwitches(ctx),
+      listPasskeys(ctx),
+      countRecoveryCodes(ctx),
+      listSessions(ctx),
+      cookies(),
+      readAway(ctx),
+      listOwnDelegations(ctx),
+      listPossibleDelegates(ctx),
+    ]);
   const now = ctx.now().toISOString();
   return (
     <div className="grid gap-4">
@@ -62,6 +67,7 @@ export default async function SettingsPage() {
       {ctx.actor.role !== "auditor" && (
         <Absence away={away} delegations={delegations} delegates={delegates} />
       )}
+      <MailSwitches switches={mail} act={switchOwnMail} />
       <Sessions sessions={sessions} now={now} />
       <Card label="Appearance" title="Appearance">
         <ThemeChoice current={themeFrom(jar.get(THEME_COOKIE)?.value)} />

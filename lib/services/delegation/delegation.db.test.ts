@@ -159,8 +159,9 @@ describe("a delegate", () => {
           payload: mail?.payload ?? {},
           operationId: null,
           attempts: 1,
+          admitted: true,
         },
-        world.base.config.publicUrl,
+        world.base.config,
       );
     expect(await compose()).toMatchObject({
       content: { subject: "You stand in for Ann in Countersign" },

@@ -150,9 +150,9 @@ const toGrant = (grant: StoredGrant, now: Date): ReviewGrant => ({
 });
 
 function toEntry(event: StoredTimelineEvent): TimelineEntry {
-  const { comment, detail, rules, denials } = event.data;
+  const { comment, detail, group, rules, denials } = event.data;
   const byPolicy = event.data["by"] === "policy";
-  const words = byPolicy ? reasonsIn(denials) : comment || detail;
+  const words = byPolicy ? reasonsIn(denials) : comment || detail || group;
   return {
     id: event.id,
     at: iso(event.occurred_at),

@@ -18,6 +18,7 @@ import { approvalsOf, demandDigest, type Demand } from "@/lib/policy/demand";
 import { entryFor, record, type ServiceContext } from "../context";
 import { issueGrant } from "../grant/issue";
 import { assertEnoughEligible, assertWithinBudget, assess, type Assessment } from "./assess";
+import { expectedDecision } from "./eta";
 import { getOwn } from "./get";
 import { shownDigest, shownOf } from "./shown";
 import { storedSubmission } from "./stored-submission";
@@ -50,10 +51,13 @@ export async function submitOperation(
     if (replayed) return replay(ctx, replayed, requestDigest);
     const made = await makeOperation(ctx, { ...input, requestDigest, manifest: null }, context);
     if (context.demand.ruling === "review") {
-      const stored = context.budgeted
-        ? await inTurn(ctx, (tx) => insertOperation(tx, made, submitted(ctx, made)))
-        : await insertOperation(ctx.db, made, submitted(ctx, made));
-      if (stored) return answer(ctx, input.body, context, { id: made.id, ...stored });
+      const [stored, eta] = await Promise.all([
+        context.budgeted
+          ? inTurn(ctx, (tx) => insertOperation(tx, made, submitted(ctx, made)))
+          : insertOperation(ctx.db, made, submitted(ctx, made)),
+        expectedDecision(ctx, context.environment.id, made.report.risk.level),
+      ]);
+      if (stored) return answer(ctx, input.body, context, { id: made.id, eta, ...stored });
     } else if (await inTurn(ctx, (tx) => storeDecided(ctx, tx, made))) {
       const { summary, etag } = await getOwn(ctx, made.id);
       return { created: true, operation: summary, etag };
@@ -153,12 +157,14 @@ export async function storeDecided(
   return true;
 }
 
+type Expected = Required<Pick<OperationSummaryView, "eta">>;
+
 /** From what was just stored: no need to read it back. */
 function answer(
   ctx: AgentContext,
   body: SubmitOperation,
   context: Assessment,
-  stored: InsertedOperation & { id: string },
+  stored: InsertedOperation & Expected & { id: string },
 ): Submitted {
   const etag = etagOf({
     status: "pending",
@@ -194,7 +200,8 @@ function pendingView(
     digest: string;
     demand: Demand;
     report: BlastRadius;
-  } & InsertedOperation,
+  } & InsertedOperation &
+    Expected,
 ): OperationSummaryView {
   const { body, demand, report } = made;
   const self = `${ctx.config.publicUrl}/api/v1/operations/${made.id}`;
@@ -221,6 +228,7 @@ function pendingView(
     },
     policy: { version: demand.version, rules: [...demand.rules] },
     ...(made.deniedBefore ? { denied_before: deniedBeforeView(made.deniedBefore) } : {}),
+    eta: made.eta,
     created_at: made.createdAt.toISOString(),
     expires_at: made.expiresAt.toISOString(),
     next: { action: "wait", retry_after: RETRY_AFTER_S },

@@ -5,6 +5,7 @@ import type { Executor } from "@/lib/data/database";
 import { enqueueMail } from "@/lib/data/enqueue-mail";
 import { isInvited, takeInvitation } from "@/lib/data/links";
 import { insertMailToken, takeMailToken } from "@/lib/data/mail-tokens";
+import { clearBounce } from "@/lib/data/recipients";
 import { confirmAddress, findUserByEmail } from "@/lib/data/users";
 import { record } from "../context";
 import { admit } from "../user/admit";
@@ -69,6 +70,9 @@ export function signInStore(
     },
 
     async startSession({ token, userId }) {
+      // They came by a mail: so it arrives.
+      if (await clearBounce(tx, userId))
+        await record(ctx, tx, { action: "user.mail_cleared", subject: userId });
       session = await startSession(ctx, tx, { userId, method: "email", token });
       return session;
     },

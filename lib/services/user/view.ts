@@ -11,6 +11,7 @@ export const userView = (row: StoredPerson, now: Date): UserView => ({
   passkeys: row.passkeys,
   live_keys: row.liveKeys.length,
   away_until: row.awayUntil && row.awayUntil > now ? row.awayUntil.toISOString() : null,
+  mail_bounce: row.bounce && { at: row.bounce.at.toISOString(), reason: row.bounce.reason },
   last_seen_at: row.lastSeenAt?.toISOString() ?? null,
   created_at: row.createdAt.toISOString(),
 });
