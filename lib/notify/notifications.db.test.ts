@@ -352,14 +352,20 @@ it("tells reviewers and admins that an environment is frozen, while it is", asyn
   await world.addUser({ member: false });
   const environmentId = await world.addEnvironment("iced", "production");
   const freeze = { environmentId, by: "Robin", reason: "incident 42" };
-  await sql("UPDATE environments SET frozen_at = now() WHERE id = $1", [environmentId]);
+  await sql(
+    "UPDATE environments SET frozen_at = now(), frozen_reason = 'incident 42', frozen_by = '{}' WHERE id = $1",
+    [environmentId],
+  );
   await mailFrozen(world.base.db, freeze);
   await deliverAll();
   expect(sent.map((mail) => mail.to).toSorted()).toEqual([robin.email, alex.email].toSorted());
   expect(sent[0]?.subject).toBe("[iced] Frozen: nothing runs there");
   expect(sent[0]?.text).toContain("incident 42");
   await mailFrozen(world.base.db, freeze);
-  await sql("UPDATE environments SET frozen_at = NULL WHERE id = $1", [environmentId]);
+  await sql(
+    "UPDATE environments SET frozen_at = NULL, frozen_reason = NULL, frozen_by = NULL WHERE id = $1",
+    [environmentId],
+  );
   sent = [];
   await deliverAll();
   expect(sent).toEqual([]);

@@ -22,7 +22,8 @@ describe("what becomes of an object", () => {
     ["delete", "VolumeSnapshot", ["delete", "recovery_removal"]],
     ["apply", "ConfigMap", ["overwrite"]],
     ["replace", "Deployment", ["replace", "stop"]],
-    ["create", "ConfigMap", []],
+    ["create", "ConfigMap", ["create"]],
+    ["create", "RoleBinding", ["create", "permission_change"]],
     ["frobnicate", "ConfigMap", ["unknown"]],
   ])("%s %s", (verb, kind, effects) => {
     expect(kinds(read(object(kind), { action: `kubernetes.${verb}` }))).toEqual(effects);

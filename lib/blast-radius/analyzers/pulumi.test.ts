@@ -46,7 +46,7 @@ describe("a Pulumi preview", () => {
     [
       "a create, and what stays",
       [{ op: "create" }, { op: "same", name: "b" }, { op: "refresh", name: "c" }],
-      [],
+      ["create"],
     ],
     ["what is kept on delete", [{ op: "delete", state: { retainOnDelete: true } }], ["detach"]],
     ["a step that nobody knows", [{ op: "vaporize" }], ["unknown"]],

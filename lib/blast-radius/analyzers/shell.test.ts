@@ -82,6 +82,61 @@ describe("what is hit", () => {
   });
 });
 
+describe("what only adds", () => {
+  it.each<[string, string[]]>([
+    ["mkdir -p /srv/a", ["/srv/a"]],
+    ["touch a b", ["a", "b"]],
+    ["kubectl create namespace shop", ["shop"]],
+    ["aws ec2 create-snapshot --volume-id vol-1", ["vol-1"]],
+    ["gcloud compute snapshots create before --zone z", ["before"]],
+    ["git push origin main", ["main"]],
+    ["git tag v1", ["v1"]],
+    ["docker pull postgres:16", ["postgres:16"]],
+    ["terraform workspace new blue", ["blue"]],
+    ["kubectl create -f - <<'E'\nkind: Secret\nmetadata: {name: a}\nE\n", ["secret/a"]],
+  ])("%s is told from what nobody knows, and can be undone", async (content, ids) => {
+    const findings = await shell(content);
+    expect(kinds(findings)).toEqual(["create"]);
+    expect(targets(findings)).toEqual(ids);
+    expect(findings.reversibility?.value).toBe("reversible");
+  });
+
+  it.each([
+    "git push --force origin main",
+    "git commit --amend -m x",
+    "git tag -d v1",
+    "git branch -D x",
+    "kubectl create deployment web --image=x",
+    "kubectl create clusterrolebinding a --clusterrole=cluster-admin --user=b",
+    "kubectl create namespace a --frobnicate",
+    "gcloud compute firewall-rules create a",
+    "gcloud builds triggers create a",
+    "aws s3control create-job --account-id 1",
+    "docker run alpine",
+  ])("%s does more than add, or may", async (content) => {
+    expect(kinds(await shell(content))).not.toContain("create");
+    expect(gravestOf(await shell(content))).not.toBe("none");
+  });
+
+  it("is no part of what is hit, beside what does more", async () => {
+    const findings = await shell("mkdir /srv/b; rm /srv/a", {
+      action: "files.delete",
+      resource: { type: "file", id: "/srv/a" },
+    });
+    expect(kinds(findings)).toEqual(["delete", "create"]);
+    expect(findings.targets).toEqual({ count: 1, bound: "exact" });
+    expect(verdict(findings, "resource")).toBe("supported");
+    expect(verdict(findings, "action")).toBe("supported");
+  });
+
+  it("contradicts an action that names something else", async () => {
+    const said = async (action: string) =>
+      verdict(await shell("mkdir /srv/a", { action }), "action");
+    expect(await said("folder.create")).toBe("supported");
+    expect(await said("folder.delete")).toBe("contradicted");
+  });
+});
+
 it("doesn't hide the gravest behind a hundred others", async () => {
   const many = Array.from({ length: 150 }, (_, i) => `systemctl stop s${i}`).join("\n");
   const findings = await shell(`${many}\nrm -rf /srv`);

@@ -1,5 +1,5 @@
 import { awsAction } from "../aws-action";
-import { GONE } from "../cli/cli";
+import { ADDED, GONE } from "../cli/cli";
 import { combine } from "../combine";
 import { findingsOf } from "../deeds/findings";
 import { ASK_THE_AGENT, PLAIN_DEED, type Deed } from "../deeds/deed";
@@ -134,6 +134,7 @@ async function deedsOf({ service, operation, deed, output }: AwsCall): Promise<D
     {
       ...deed,
       effects: action.effects,
+      undo: action.effects.every((kind) => kind === "create") ? ADDED : deed.undo,
       unknowns: [
         {
           what: `What does ${deed.by} do, and what goes along with it?`,

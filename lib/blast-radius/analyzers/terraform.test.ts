@@ -10,7 +10,7 @@ describe("every action has its effect", () => {
     [["forget"], ["detach"]],
     [["create", "forget"], ["detach"]],
     [["update"], ["overwrite"]],
-    [["create"], []],
+    [["create"], ["create"]],
     [["read"], []],
     [["no-op"], []],
     [["vaporize"], ["unknown"]],
@@ -120,7 +120,7 @@ describe("every action has its effect", () => {
         },
       },
     );
-    expect(kinds(report)).toEqual(["unknown", "unknown"]);
+    expect(kinds(report)).toEqual(["unknown", "unknown", "create"]);
     expect(questions(report)).toContain("local-exec of module.a.null_resource.main");
     expect(report.risk.level).toBe("critical");
   });

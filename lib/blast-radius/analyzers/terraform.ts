@@ -51,7 +51,7 @@ export function analyzePlan(declared: Declared, content: string): Findings {
       .slice(0, LISTED_MAX),
     recovery: recoveryOf(plan, impacts, lost),
     reversibility,
-    targets: { count: impacts.length, bound: boundOf(plan, impacts) },
+    targets: { count: hits(impacts).length, bound: boundOf(plan, impacts) },
     outcome: outcomeOf(plan, impacts),
     verdicts,
     unknowns: openQuestions(declared, plan, impacts, lost),
@@ -67,6 +67,12 @@ export function analyzePlan(declared: Declared, content: string): Findings {
     ],
   };
 }
+
+/** What is added beside what changes or goes is no part of what is hit. */
+const hits = (impacts: readonly Impact[]) => {
+  const more = impacts.filter(({ effects }) => effects.some(({ kind }) => kind !== "create"));
+  return more.length > 0 ? more : impacts;
+};
 
 function readable(content: string): ReadPlan {
   const redacted = readRedacted(content);

@@ -120,7 +120,7 @@ export const access: readonly Cli[] = [
     ...LOCAL,
     flags: "-m -M -r -N -U --system --disabled-password",
     values: "-s -g -G -u -d -c -p --shell --home --uid --gid --ingroup --gecos",
-    commands: { "": { does: [], targets: { only: "none" } } },
+    commands: { "": USER },
   },
   {
     names: ["sysctl"],
@@ -145,11 +145,28 @@ export const access: readonly Cli[] = [
     values: "-t -o -L -U --bind",
     commands: {
       "": {
-        does: ["unknown"],
+        does: [],
         noun: "mount",
         type: "mount",
         targets: { only: "last" },
-        when: [{ options: "-l", does: [], instead: true }],
+        when: [
+          { operand: /./, does: ["unknown"] },
+          { options: "-a -o -L -U -t --bind", does: ["unknown"] },
+        ],
+      },
+    },
+  },
+  {
+    names: ["swapon"],
+    ...LOCAL,
+    flags: "-s --show --summary --noheadings --bytes",
+    commands: {
+      "": {
+        does: [],
+        noun: "swap",
+        type: "mount",
+        unsure: "It puts something to use as swap.",
+        when: [{ options: "-s --show --summary", does: [], instead: true }],
       },
     },
   },

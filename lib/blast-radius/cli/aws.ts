@@ -1,5 +1,5 @@
 import { cascade, copies } from "../http/provider";
-import { type Cli, type CliRule, each, GONE, harmless } from "./cli";
+import { adds, type Cli, type CliRule, each, GONE, harmless } from "./cli";
 
 const OBJECTS = {
   noun: "object",
@@ -60,8 +60,9 @@ export const aws: Cli = {
     ...harmless(
       "s3 ls,sts get-caller-identity,configure list,s3 presign,help,configure get,ec2 wait,sso login,logs tail",
       {
-        flags: "--human-readable --summarize",
-        values: "--page-size --expires-in --since --filter-pattern --log-stream-names",
+        flags: "--human-readable --summarize --follow",
+        values:
+          "--page-size --expires-in --since --filter-pattern --log-stream-names --log-stream-name-prefix --format",
       },
     ),
     "s3 rm": {
@@ -86,7 +87,17 @@ export const aws: Cli = {
         },
       ],
     },
-    "s3 mb": { does: [], targets: { only: "none" } },
+    ...adds("s3 mb", { noun: "bucket", type: "aws.s3_bucket" }),
+    "ecs update-service": {
+      does: [],
+      noun: "service",
+      type: "aws.ecs_service",
+      targets: { by: "--service" },
+      flags: "--force-new-deployment",
+      values: "--service --cluster --desired-count --task-definition",
+      unsure: "Its options say what becomes of the service.",
+      when: [{ options: "--desired-count=0", does: ["stop"] }],
+    },
     "s3 sync": {
       does: ["overwrite"],
       ...OBJECTS,

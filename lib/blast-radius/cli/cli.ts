@@ -58,12 +58,16 @@ export interface CliRule {
   /** It does something that its arguments don't tell: why. */
   readonly unsure?: string;
   readonly hand?: Hand;
+  /** It sends what it reads to the other side of a connection. */
+  readonly sends?: true;
   /**
    * A program with hundreds of commands that say in words what they do: `compute instances delete`. Those
    * words decide; with `cloud`, `list`, `show` and `describe` only read, and with `strict` nothing is
    * taken for harmless.
    */
   readonly words?: "cloud" | "strict";
+  /** Its `create` fails where the name is taken: it never changes what is there. */
+  readonly creates?: true;
 }
 
 export type Targets =
@@ -128,7 +132,7 @@ export type Hand =
   | { readonly to: "http"; readonly form: "curl" | "wget" | "httpie" | "gh" }
   | {
       readonly to: "kubernetes";
-      readonly verb: "apply" | "delete" | "replace";
+      readonly verb: "apply" | "create" | "delete" | "replace";
       readonly files: string;
     }
   | { readonly to: "aws" };
@@ -144,6 +148,10 @@ export const harmless = (
       .map((name) => [name.trim(), { does: [], targets: { only: "none" }, ...options }]),
   );
 
+/** Subcommands that only add: what is there already stays as it is, or makes them fail. */
+export const adds = (subcommands: string, rule: Omit<CliRule, "does">): Record<string, CliRule> =>
+  each(subcommands, { does: ["create"], ...rule });
+
 /** One rule for several subcommands. */
 export const each = (subcommands: string, rule: CliRule): Record<string, CliRule> =>
   Object.fromEntries(subcommands.split(",").map((name) => [name.trim(), rule]));
@@ -151,6 +159,11 @@ export const each = (subcommands: string, rule: CliRule): Record<string, CliRule
 export const GONE: Undo = {
   value: "irreversible",
   because: "What it deletes goes to no bin: nothing brings it back but a copy elsewhere.",
+  disputed: false,
+};
+export const ADDED: Undo = {
+  value: "reversible",
+  because: "It only adds: what it adds can be removed again.",
   disputed: false,
 };
 export const BACK_ON: Undo = {

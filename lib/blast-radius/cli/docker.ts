@@ -1,5 +1,5 @@
 import { cascade, copies } from "../http/provider";
-import { each, GONE, harmless, type Cli, type CliRule } from "./cli";
+import { adds, each, GONE, harmless, type Cli, type CliRule } from "./cli";
 
 const IMAGE = {
   noun: "image",
@@ -29,7 +29,7 @@ const PRUNE = {
 } satisfies Partial<CliRule>;
 const READ = {
   flags:
-    "-a -q -s -n -f -l --all --quiet --no-trunc --size --tail-all -t --follow --timestamps --details --latest --digests --no-stream --services",
+    "-a -q -s -n -f -l -v --verbose --all --quiet --no-trunc --size --tail-all -t --follow --timestamps --details --latest --digests --no-stream --services",
   values: "-f --format --filter --tail --since --until --type -n",
 };
 
@@ -38,10 +38,36 @@ const COMMANDS: Cli["commands"] = {
     "ps,images,logs,inspect,version,info,top,stats,port,diff,history,events,search,image ls,image inspect,image history,container ls,container inspect,container logs,volume ls,volume inspect,network ls,network inspect,system df,system info,context ls,node ls,service ls,service ps,service logs,stack ls,stack ps,stack services",
     READ,
   ),
-  ...harmless("pull,image pull,network create,volume create,login,logout", {
-    flags: "-q -a --quiet --all-tags --password-stdin",
-    values: "-d --driver --platform --subnet --label --opt -o -u --username",
+  ...harmless("login,logout", { flags: "--password-stdin", values: "-u --username" }),
+  ...harmless("manifest inspect,buildx ls,buildx inspect,buildx du", {
+    flags: "-v --verbose --insecure",
   }),
+  ...adds("pull,image pull", {
+    ...IMAGE,
+    flags: "-q -a --quiet --all-tags",
+    values: "--platform",
+  }),
+  ...adds("network create", {
+    noun: "network",
+    type: "docker.network",
+    flags: "--internal --ipv6 --attachable",
+    values: "-d --driver --subnet --gateway --label --opt -o",
+  }),
+  // A volume's driver and its options can make it any folder of the host.
+  ...adds("volume create", { ...VOLUME, values: "--label --name" }),
+  ...adds("create,container create", {
+    ...CONTAINER,
+    targets: { only: "first" },
+    flags: "-i -t --init --read-only",
+    values: "-e -p -w -u -l --name --env --publish --label --network --memory --cpus --platform",
+  }),
+  "buildx rm": {
+    does: ["delete"],
+    noun: "builder",
+    type: "docker.builder",
+    stateful: false,
+    flags: "-f --force --all-inactive --keep-state",
+  },
   ...each("rm,container rm", {
     does: ["delete"],
     ...CONTAINER,

@@ -17,6 +17,7 @@ import { gzip } from "./gzip";
 import { helm } from "./helm";
 import { heroku } from "./heroku";
 import { httpie } from "./httpie";
+import { inspection } from "./inspection";
 import { kafkaTopics } from "./kafka-topics";
 import { kubectl } from "./kubectl";
 import { ln } from "./ln";
@@ -31,9 +32,9 @@ import { diskutil, partitions } from "./partitions";
 import { postgresTools } from "./postgres-tools";
 import { psql } from "./psql";
 import { pulumi } from "./pulumi";
-import { rabbitmqctl } from "./rabbitmqctl";
+import { rabbitmqctl, rabbitmqDiagnostics } from "./rabbitmqctl";
 import { railway } from "./railway";
-import { careful, pure } from "./read-only";
+import { adding, careful, pure } from "./read-only";
 import { redisCli } from "./redis-cli";
 import { rm, rmdir, unlink } from "./rm";
 import { rsync } from "./rsync";
@@ -90,6 +91,7 @@ const CLIS: readonly Cli[] = [
   mongosh,
   etcdctl,
   rabbitmqctl,
+  rabbitmqDiagnostics,
   kafkaTopics,
   aws,
   gcloud,
@@ -109,7 +111,9 @@ const CLIS: readonly Cli[] = [
   ...access,
   ...packages,
   pure,
+  ...adding,
   ...careful,
+  ...inspection,
 ];
 
 const BY_NAME: ReadonlyMap<string, Cli> = new Map(

@@ -1,4 +1,4 @@
-import { type Cli, type CliRule, each, GONE, harmless } from "./cli";
+import { adds, type Cli, type CliRule, each, GONE, harmless } from "./cli";
 
 const GCLOUD = { stateful: null, deep: true } satisfies Partial<CliRule>;
 
@@ -19,6 +19,7 @@ export const gcloud: Cli = {
       ...GCLOUD,
       targets: { only: "last" },
       words: "cloud",
+      creates: true,
     },
   },
 };
@@ -65,7 +66,7 @@ export const gsutil: Cli = {
       flags: "-r -R -n -z",
     },
     mv: { does: ["delete", "overwrite"], noun: "object", type: "gcp.storage_object" },
-    mb: { does: [], targets: { only: "none" }, values: "-l -c -p" },
+    ...adds("mb", { noun: "bucket", type: "gcp.storage_bucket", values: "-l -c -p" }),
     ...each("iam,acl,defacl", { does: ["permission_change"], noun: "policy", type: "gcp.policy" }),
   },
 };

@@ -1,5 +1,5 @@
 import { cascade } from "../http/provider";
-import { type Cli, each, GONE, harmless } from "./cli";
+import { adds, type Cli, each, GONE, harmless } from "./cli";
 
 const GH_VALUES = "-R --repo --hostname";
 
@@ -15,17 +15,18 @@ export const gh: Cli = {
       {
         flags: "-w -c --web --comments --log --log-failed --exit-status --name-only --patch",
         values:
-          "-L --limit -s --state -l --label -a --assignee --json -A --author -S --search -b --branch -j --job",
+          "-L --limit -s --state -l --label -a --assignee --json -A --author -S --search -b --branch -j --job --workflow --event --created --commit --user",
       },
     ),
-    ...harmless(
-      "pr create,issue create,pr comment,issue comment,pr checkout,gist create,release download",
-      {
-        flags: "-f -d --fill --draft --web",
-        values:
-          "-t -b -B -H -F -r -l -a --title --body --base --head --body-file --reviewer --label --assignee -p -D --pattern --dir",
-      },
-    ),
+    ...harmless("pr checkout,release download", { values: "-p -D -b --pattern --dir --branch" }),
+    ...adds("pr create,issue create,pr comment,issue comment,gist create", {
+      noun: "entry",
+      type: "github.entry",
+      targets: { only: "none" },
+      flags: "-f -d --fill --draft --web",
+      values:
+        "-t -b -B -H -F -r -l -a --title --body --base --head --body-file --reviewer --label --assignee -p -D --pattern --dir",
+    }),
     "repo delete": {
       does: ["delete"],
       noun: "repository",

@@ -1,5 +1,5 @@
 import type { Undo } from "../deeds/deed";
-import { each, harmless, type Cli, type CliRule } from "./cli";
+import { adds, each, harmless, type Cli, type CliRule } from "./cli";
 
 const REFLOG: Undo = {
   value: "restorable",
@@ -29,7 +29,7 @@ const REMOTE_HELPER = /^[a-z0-9]+::/i;
 const RUNS_A_HELPER = "The remote's name makes git run another program.";
 
 const PUSH: CliRule = {
-  does: [],
+  does: ["create"],
   noun: "ref of the remote",
   type: "git.remote_ref",
   targets: { skip: 1 },
@@ -63,10 +63,13 @@ export const git: Cli = {
   values: "-C --git-dir --work-tree --namespace",
   commands: {
     ...harmless(
-      "status,log,diff,show,blame,shortlog,describe,rev-parse,rev-list,ls-files,ls-tree,cat-file,name-rev,merge-base,grep,whatchanged,cherry,count-objects,var,version,help,show-ref,for-each-ref,diff-tree,verify-commit,reflog show,stash list,stash show,remote show,remote get-url,tag -l,worktree list,submodule status,config get,config list",
+      "status,log,diff,show,blame,shortlog,describe,rev-parse,rev-list,ls-tree,cat-file,name-rev,merge-base,grep,whatchanged,cherry,count-objects,var,version,help,show-ref,for-each-ref,diff-tree,verify-commit,reflog show,stash list,stash show,remote show,remote get-url,tag -l,worktree list,submodule status,config get,config list",
       READ,
     ),
-    ...each("fetch,clone,ls-remote", {
+    ...harmless("ls-files", {
+      flags: `${READ.flags} -m -o -d -c -k -t --modified --others --deleted --exclude-standard --error-unmatch`,
+    }),
+    ...each("fetch,ls-remote", {
       does: [],
       noun: "ref",
       type: "git.ref",
@@ -78,23 +81,45 @@ export const git: Cli = {
         { operand: REMOTE_HELPER, does: [], unsure: RUNS_A_HELPER },
         { options: "-f --force", does: ["overwrite"], undo: REFLOG },
         { operand: /^\+/, does: ["overwrite"], undo: REFLOG },
+        {
+          options: "-p -P --prune --prune-tags",
+          does: ["delete"],
+          noun: "ref that the remote no longer has",
+          targets: { always: "refs that the remote no longer has" },
+        },
       ],
     }),
+    clone: {
+      does: ["create"],
+      noun: "copy of a repository",
+      type: "git.repository",
+      targets: { only: "last" },
+      flags:
+        "-v -q -n -4 -6 -l -s --verbose --quiet --no-tags --bare --mirror --recursive --recurse-submodules --single-branch --no-checkout --progress",
+      values: "-b -o -j --branch --origin --depth --jobs --filter --shallow-since --reference",
+      when: [{ operand: REMOTE_HELPER, does: [], unsure: RUNS_A_HELPER }],
+    },
     commit: {
-      does: [],
+      does: ["create"],
       noun: "commit",
       type: "git.commit",
-      targets: { always: "the last commit" },
+      targets: { always: "a commit on the current branch" },
       flags:
         "-a -v -q -s -S -p -n -e --all --verbose --quiet --signoff --no-verify --no-edit --patch --allow-empty --dry-run",
       values: "-m -F -C -c --message --file --author --date --trailer --fixup",
       undo: REFLOG,
       when: [{ options: "--amend", does: ["overwrite"] }],
     },
-    ...harmless("add,init,mv,notes show,stash push,stash save,bisect log,remote add", {
+    ...harmless("add,mv,notes show,stash push,stash save,bisect log", {
       flags:
         "-a -m -v -q -s -S -A -u -p -n --all --amend-not --verbose --quiet --signoff --no-verify --no-edit --tags --bare --patch --intent-to-add --include-untracked --update --keep-index",
       values: "-m -F -b -j --message --file --author --date --depth --branch --jobs --trailer",
+    }),
+    ...adds("init,remote add,worktree add", {
+      noun: "entry",
+      type: "git.repository",
+      flags: "-q --quiet --bare --detach",
+      values: "-b --initial-branch",
     }),
     "": { does: [], targets: { only: "none" } },
     push: PUSH,
@@ -145,6 +170,12 @@ export const git: Cli = {
         { options: "-D -d --delete", does: ["delete"] },
         { options: "-M -C -f --force", does: ["overwrite"] },
         { options: "-m -c --move --copy", does: [] },
+        {
+          operand: /./,
+          without:
+            "-a -r -l -v -m -c -u --list --all --contains --no-contains --merged --no-merged --show-current --set-upstream-to --edit-description --move --copy --points-at",
+          does: ["create"],
+        },
       ],
     },
     tag: {
@@ -157,6 +188,11 @@ export const git: Cli = {
       when: [
         { options: "-d --delete", does: ["delete"] },
         { options: "-f --force", does: ["overwrite"] },
+        {
+          operand: /./,
+          without: "-l -n -v --list --contains --merged --no-merged --points-at --verify",
+          does: ["create"],
+        },
       ],
     },
     checkout: {
@@ -171,6 +207,7 @@ export const git: Cli = {
           options: "-f --force -B --ours --theirs -m --merge -p --patch --pathspec-from-file",
           does: ["overwrite"],
         },
+        { options: "-b --orphan", does: ["create"], noun: "branch", type: "git.branch" },
         { afterDashes: true, does: ["overwrite"] },
         { operandsMin: 2, without: "-b --orphan --track -t", does: ["overwrite"] },
         {
@@ -193,7 +230,10 @@ export const git: Cli = {
       type: "git.working_copy",
       flags: "-c -q -d -t --create --detach --quiet --track --guess",
       undo: UNCOMMITTED,
-      when: [{ options: "-f --force --discard-changes -C --force-create", does: ["overwrite"] }],
+      when: [
+        { options: "-c --create", does: ["create"], noun: "branch", type: "git.branch" },
+        { options: "-f --force --discard-changes -C --force-create", does: ["overwrite"] },
+      ],
     },
     restore: {
       does: ["overwrite"],
@@ -320,7 +360,7 @@ export const git: Cli = {
       targets: { always: "the working copy" },
       flags: "-q --index --quiet",
     },
-    reflog: { does: [], bare: true, targets: { only: "none" } },
+    reflog: { does: [], bare: true, targets: { only: "none" }, ...READ },
     stash: {
       does: [],
       bare: true,

@@ -16,10 +16,15 @@ export const helm: Cli = {
     ...harmless(
       "list,ls,status,history,get values,get manifest,get all,get notes,show values,show chart,show all,search repo,search hub,template,lint,version,repo list,repo add,repo update,dependency list,env",
       {
-        flags: "-a -A -q --all --all-namespaces --short --devel --strict",
+        flags: "-a -A -q -l --all --all-namespaces --short --devel --strict --versions --regexp",
         values: "-o --output -f --values --set --version --revision --filter --max",
       },
     ),
+    ...harmless("diff upgrade,diff revision,diff rollback,diff release", {
+      flags:
+        "--install --allow-unreleased --reuse-values --reset-values --devel --detailed-exitcode",
+      values: "-f --values --set --set-string --version --context -C --output",
+    }),
     ...each("uninstall,delete,del,un", {
       does: ["delete"],
       noun: "release",

@@ -22,6 +22,7 @@ export const kafkaTopics: Cli = {
       stateful: true,
       targets: { by: "--topic --group" },
       when: [
+        { options: "--create", does: ["create"] },
         { options: "--delete", does: ["delete"], undo: GONE },
         { options: "--alter --reset-offsets --offset-json-file", does: ["overwrite"] },
       ],

@@ -1,5 +1,5 @@
 import { cascade } from "../http/provider";
-import { type Cli, type CliRule, each, harmless, type Variant } from "./cli";
+import { adds, type Cli, type CliRule, each, harmless, type Variant } from "./cli";
 
 const COMMON =
   "-n --namespace --context --cluster --kubeconfig --user -s --server --token --as --as-group --request-timeout --certificate-authority";
@@ -66,6 +66,13 @@ const APPLY: CliRule = {
   ],
 };
 
+const CREATE = {
+  flags: "--save-config --append-hash",
+  values:
+    "-o --output --from-literal --from-file --from-env-file --image --type --tcp --port --target-port --name --replicas --schedule --from --docker-server --docker-username --docker-password --docker-email --cert --key --external-name --clusterip --node-port --protocol",
+  dry: "--dry-run=client --dry-run=server",
+} satisfies Partial<CliRule>;
+
 export const kubectl: Cli = {
   names: ["kubectl", "oc", "k", "k3s-kubectl"],
   provider: "kubernetes",
@@ -79,9 +86,9 @@ export const kubectl: Cli = {
       "get,describe,logs,top,explain,version,cluster-info,api-resources,api-versions,events,config view,config get-contexts,config current-context,auth can-i,auth whoami,rollout status,rollout history,diff,wait,options,kustomize",
       {
         flags:
-          "-A -w -R -h --all-namespaces --watch --show-labels --no-headers --previous -p --follow --all-containers --timestamps --containers --recursive --short --client --ignore-not-found --minify --list --prefix --show-managed-fields --watch-only --use-protocol-buffers",
+          "-A -w -R -h --all-namespaces --watch --show-labels --no-headers --previous -p --follow --all-containers --timestamps --containers --recursive --short --client --ignore-not-found --minify --list --prefix --show-managed-fields --watch-only --use-protocol-buffers --namespaced --cached",
         values:
-          "-o -l -f -k -c --output --selector --field-selector --sort-by --tail --since --since-time --container --for --timeout --filename --revision --template --chunk-size --limit-bytes",
+          "-o -l -f -k -c --output --selector --field-selector --sort-by --tail --since --since-time --container --for --timeout --filename --revision --template --chunk-size --limit-bytes --max-log-requests --pod-running-timeout -L --label-columns --verbs --api-group --categories --field-manager",
       },
     ),
     delete: {
@@ -156,18 +163,39 @@ export const kubectl: Cli = {
     },
     create: {
       does: [],
-      targets: { only: "none" },
-      flags: "--save-config",
-      values: `${FILES} -o --from-literal --from-file --image --type`,
-      dry: "--dry-run=client --dry-run=server",
+      noun: "object",
+      type: "kubernetes",
+      targets: { by: FILES },
+      ...CREATE,
+      values: `${CREATE.values} ${FILES}`,
+      hand: { to: "kubernetes", verb: "create", files: FILES },
       when: [
-        {
-          options: FILES,
-          does: [],
-          unsure: "What it creates runs, and the manifest wasn't submitted.",
-        },
+        { without: FILES, does: [], unsure: "Countersign doesn't know what comes of this kind." },
       ],
     },
+    ...adds(
+      "create namespace,create ns,create configmap,create cm,create secret,create service,create svc,create serviceaccount,create sa,expose",
+      { noun: "object", type: "kubernetes", targets: { only: "last" }, ...CREATE },
+    ),
+    ...each("create deployment,create deploy,create job,create cronjob,create cj", {
+      does: ["create"],
+      noun: "workload",
+      type: "kubernetes",
+      targets: { only: "first" },
+      ...CREATE,
+      unsure: "What its image runs isn't in the command.",
+    }),
+    ...each(
+      "create role,create clusterrole,create rolebinding,create clusterrolebinding,create token",
+      {
+        does: ["permission_change"],
+        noun: "grant",
+        type: "kubernetes.rolebinding",
+        targets: { only: "first" },
+        ...CREATE,
+        values: `${CREATE.values} --verb --resource --role --clusterrole --user --group --serviceaccount --duration`,
+      },
+    ),
     ...each("patch,edit,set,annotate,label", {
       does: ["overwrite"],
       noun: "object",
@@ -213,6 +241,12 @@ export const kubectl: Cli = {
       type: "kubernetes.context",
       stateful: false,
     },
+    ...each("config unset,config delete-user", {
+      does: ["delete"],
+      noun: "setting",
+      type: "kubernetes.context",
+      stateful: false,
+    }),
     "config delete-cluster": {
       does: ["delete"],
       noun: "cluster entry",

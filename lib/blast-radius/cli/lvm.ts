@@ -63,10 +63,19 @@ export const lvm: readonly Cli[] = [
         ...DEVICE,
         unsure: "What it does to the array isn't read.",
         when: [
+          { options: "-D -Q --detail --query --examine", does: [], instead: true },
           { options: "--zero-superblock", does: ["delete"] },
           { options: "-S --stop", does: ["stop"] },
         ],
       },
     },
+  },
+  {
+    names: ["lvs", "vgs", "pvs", "lvdisplay", "vgdisplay", "pvdisplay"],
+    provider: null,
+    reaches: null,
+    flags: "-a -v -m -c --all --noheadings --nosuffix --segments --maps",
+    values: "-o -O -S --options --sort --select --units --separator --reportformat",
+    commands: { "": { does: [], targets: { only: "none" } } },
   },
 ];

@@ -1,4 +1,37 @@
-import type { Cli } from "./cli";
+import { type Cli, each, GONE, harmless } from "./cli";
+
+/** What surely only reads, of those that on-call people ask most. */
+const READS: Readonly<Record<string, string>> = {
+  vault:
+    "status,version,kv get,kv list,kv metadata get,list,token lookup,policy list,policy read,auth list,secrets list,audit list,operator members,operator raft list-peers",
+  consul:
+    "members,info,version,kv get,catalog nodes,catalog services,catalog datacenters,operator raft list-peers,intention list,acl policy list,acl token list",
+  nomad:
+    "status,version,job status,job history,job inspect,job plan,job deployments,node status,alloc status,alloc logs,alloc fs,eval status,eval list,deployment status,deployment list,server members,operator raft list-peers,namespace list",
+  argocd:
+    "version,app get,app list,app diff,app history,app manifests,app logs,app resources,cluster list,cluster get,repo list,proj list,proj get",
+  flux: "get,check,version,logs,events,tree,stats,export",
+  istioctl: "version,proxy-status,ps,proxy-config,pc,analyze",
+  velero:
+    "version,get,describe,backup get,backup describe,backup logs,restore get,restore describe,restore logs,schedule get,schedule describe,backup-location get",
+  restic: "snapshots,stats,ls,find,diff,version",
+  ceph: "status,-s,health,health detail,df,version,versions,osd tree,osd df,osd stat,mon stat,pg stat",
+  virsh: "list,dominfo,domstate,nodeinfo,pool-list,net-list,snapshot-list,version",
+  borg: "list,info",
+  rclone: "ls,lsd,lsl,lsf,size,listremotes,about,version",
+  mc: "ls,stat,du,tree,version info",
+  pgbackrest: "info,version",
+};
+/** What a word of theirs makes milder than it is: to disable an engine is to delete what it holds. */
+const DELETES: Readonly<Record<string, string>> = { vault: "secrets disable,auth disable" };
+/** Their options are whole words behind one dash. */
+const SINGLE_DASH = ["vault", "consul", "nomad", "packer"];
+const OPTIONS = {
+  flags:
+    "-A -w -q -l -json -verbose -stats --all-namespaces --watch --follow --details --latest --json --verbose --show-labels --refresh --no-lock --human-readable --long --all",
+  values:
+    "-n -o -f -field -format -namespace -job -mount --namespace --output --field --format --selector --tail --since --kind --name --path --tag --host --max-depth",
+};
 
 /** Platforms whose commands say by their own words what they do. */
 export const others: readonly Cli[] = [
@@ -71,6 +104,20 @@ export const others: readonly Cli[] = [
   "barman",
   "wal-g",
   "xtrabackup",
+  "pvesh",
+  "pvesm",
+  "pveum",
+  "ceph",
+  "rbd",
+  "rados",
+  "helmfile",
+  "kustomize",
+  "tkn",
+  "kn",
+  "linkerd",
+  "cilium",
+  "clusterctl",
+  "talosctl",
 ].map((name) => ({
   names: [name],
   provider: name.toLowerCase(),
@@ -78,7 +125,19 @@ export const others: readonly Cli[] = [
   environment: "--profile --project --context --env --environment --account -n --namespace",
   optionsTakeValues: true,
   flags: "-y --yes -f --force -q --quiet",
+  ...(SINGLE_DASH.includes(name) ? { singleDash: true as const } : {}),
   commands: {
+    ...(Object.hasOwn(READS, name) ? harmless(READS[name] ?? "", OPTIONS) : {}),
+    ...(Object.hasOwn(DELETES, name)
+      ? each(DELETES[name] ?? "", {
+          does: ["delete"],
+          noun: "engine",
+          type: `${name}.engine`,
+          stateful: true,
+          deep: true,
+          undo: GONE,
+        })
+      : {}),
     "*": {
       does: [],
       noun: "resource",

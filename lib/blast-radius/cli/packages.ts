@@ -58,8 +58,6 @@ export const packages: readonly Cli[] = [
       "pacman",
       "brew",
       "snap",
-      "rpm",
-      "dpkg",
       "pip",
       "pip3",
       "gem",
@@ -73,7 +71,10 @@ export const packages: readonly Cli[] = [
     ...LOCAL,
     flags: "-y -q --yes --quiet --no-cache",
     commands: {
-      ...harmless("list,search,info,show,outdated,freeze,leaves,deps"),
+      ...harmless("list,search,info,show,outdated,freeze,leaves,deps", {
+        flags: "-a -l -v --all --installed --outdated --upgradable --verbose --user --local",
+        values: "--format",
+      }),
       ...each("install,add,build,test,upgrade,update,run,reinstall,publish", {
         does: ["unknown"],
         noun: "package",
@@ -96,6 +97,53 @@ export const packages: readonly Cli[] = [
         type: "package",
         unsure: "Its options are letters that mean many things.",
         when: [{ options: "-R -r -P -e --remove --purge --erase -Rs -Rns", does: ["delete"] }],
+      },
+    },
+  },
+  {
+    names: ["apt-cache"],
+    ...LOCAL,
+    unsureWith: "-o --option -c --config-file",
+    flags: "-n --names-only --installed",
+    commands: harmless("policy,show,search,depends,rdepends,madison,showpkg,stats,pkgnames"),
+  },
+  {
+    names: ["dpkg", "dpkg-query"],
+    ...LOCAL,
+    flags: "-l -L -s -S -W -p --list --listfiles --status --search --show --print-architecture",
+    commands: {
+      "": {
+        does: [],
+        noun: "package",
+        type: "package",
+        unsure: "It installs, configures or unpacks.",
+        when: [
+          {
+            options:
+              "-l -L -s -S -W --list --listfiles --status --search --show --print-architecture",
+            does: [],
+            instead: true,
+          },
+          { options: "-r -P --remove --purge", does: ["delete"] },
+        ],
+      },
+    },
+  },
+  {
+    names: ["rpm"],
+    ...LOCAL,
+    flags:
+      "-q -a -i -l -c -d -f -R --query --all --info --list --last --changelog --requires --provides --whatprovides --whatrequires",
+    commands: {
+      "": {
+        does: [],
+        noun: "package",
+        type: "package",
+        unsure: "It installs, upgrades or verifies.",
+        when: [
+          { options: "-q --query", does: [], instead: true },
+          { options: "-e --erase", does: ["delete"] },
+        ],
       },
     },
   },

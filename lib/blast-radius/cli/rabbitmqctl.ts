@@ -62,3 +62,15 @@ export const rabbitmqctl: Cli = {
     }),
   },
 };
+
+export const rabbitmqDiagnostics: Cli = {
+  names: ["rabbitmq-diagnostics"],
+  provider: "rabbitmq",
+  reaches: "the node that it runs on, or its -n names",
+  environment: "-n --node",
+  flags: "-q --quiet",
+  values: "-n -p --node --vhost -t --timeout --formatter",
+  commands: harmless(
+    "status,ping,alarms,listeners,memory_breakdown,cluster_status,environment,server_version,check_running,check_local_alarms,check_alarms,check_port_connectivity,check_virtual_hosts,check_if_node_is_quorum_critical,is_running,is_booting",
+  ),
+};

@@ -2,7 +2,7 @@ import { each, harmless, type Cli } from "./cli";
 
 /** No option of theirs does harm, so neither does one that isn't known, or is made when it runs. */
 const PURE =
-  "ls cat head wc echo printf pwd true false : test [ whoami id uname sleep basename dirname grep egrep fgrep cut tr seq stat du df ps uptime free groups nl tac rev paste join comm diff cmp cksum md5sum sha1sum sha256sum sha512sum b2sum realpath readlink printenv nproc lsblk mkdir touch mktemp mkfifo lscpu lsusb lspci lsof vmstat iostat who w last jq column fold expand expr getent locale tty dig nslookup host ping traceroute md5 which type whereis hexdump od strings exit return break continue shift wait pgrep pidof netstat apropos cal findmnt zcat bzcat xzcat zgrep lsattr getfacl cd pushd popd umask times let".split(
+  "ls cat head wc echo printf pwd true false : test [ whoami id uname sleep basename dirname grep egrep fgrep cut tr seq stat du df ps uptime free groups nl tac rev paste join comm diff cmp cksum md5sum sha1sum sha256sum sha512sum b2sum realpath readlink printenv nproc lsblk mktemp lscpu lsusb lspci lsmod modinfo lslocks lsns lsmem lsipc ipcs namei mountpoint getconf users logname hostid lastb top mpstat pstree mtr tracepath ping6 whois envsubst numfmt factor uuidgen zegrep zfgrep xzgrep bzgrep lsof vmstat iostat who w last jq column fold expand expr getent locale tty dig nslookup host ping traceroute md5 which type whereis hexdump od strings exit return break continue shift wait pgrep pidof netstat apropos cal findmnt zcat bzcat xzcat zgrep lsattr getfacl cd pushd popd umask times let".split(
     " ",
   );
 
@@ -18,6 +18,28 @@ export const pure: Cli = {
     },
   },
 };
+
+/** They add, and leave what is there as it is. */
+export const adding: readonly Cli[] = [
+  {
+    names: ["mkdir"],
+    provider: null,
+    reaches: null,
+    anyOption: true,
+    flags: "-p -v --parents --verbose",
+    values: "-m --mode",
+    commands: { "": { does: ["create"], noun: "folder", type: "file" } },
+  },
+  {
+    names: ["touch", "mkfifo"],
+    provider: null,
+    reaches: null,
+    anyOption: true,
+    flags: "-a -c -f -h --no-create --no-dereference",
+    values: "-m -d -t -r --mode --date --reference --time",
+    commands: { "": { does: ["create"], noun: "file", type: "file" } },
+  },
+];
 
 /** Words in another language's code that can only be there to destroy; what it really does isn't read. */
 const LOUD_CODE =
@@ -41,8 +63,8 @@ export const careful: readonly Cli[] = [
         when: [
           { operand: LOUD_CODE, does: ["delete"] },
           {
-            // Without these it can only compute and print.
-            firstUnlike: /^(?!.*(system|getline|close))[^|>@`"]*$/s,
+            // Without these it can only compute and print; `>` after no print, and `>=`, compare.
+            firstUnlike: /^(?!.*(system|getline|close|print.*>(?!=)))([^|@`]|\|\|)*$/s,
             does: [],
             unsure: "Its program may write files or run commands.",
           },
@@ -65,7 +87,13 @@ export const careful: readonly Cli[] = [
       "": {
         does: [],
         ...NOTHING,
-        when: [{ operand: /^\+/, does: [], unsure: "It is told to run something first." }],
+        when: [
+          {
+            operand: /^\+(?!F$|G$|g$|\d+$)/,
+            does: [],
+            unsure: "It is told to run something first.",
+          },
+        ],
       },
     },
   },
@@ -216,7 +244,8 @@ export const careful: readonly Cli[] = [
   {
     names: ["journalctl"],
     ...LOCAL,
-    flags: "-f -r -e -x -k -b -q --follow --no-pager --reverse --utc --boot --dmesg --disk-usage",
+    flags:
+      "-# -f -r -e -x -k -b -q --follow --no-pager --reverse --utc --boot --dmesg --disk-usage",
     values:
       "-u -n -o -p -S -U -t --unit --lines --output --since --until --priority --grep -g --identifier",
     commands: {
@@ -313,7 +342,6 @@ export const careful: readonly Cli[] = [
       "pwsh",
       "powershell",
       "expect",
-      "ansible",
       "ansible-playbook",
       "vim",
       "vi",

@@ -71,8 +71,15 @@ export const redisCli: Cli = {
       type: "redis.server",
       targets: { always: "the server" },
     }),
+    eval: {
+      does: ["unknown"],
+      noun: "script",
+      type: "redis.script",
+      targets: { only: "none" },
+      when: [{ operand: /flush(all|db)|['"](del|unlink)['"]/i, does: ["delete"], stateful: true }],
+    },
     ...each(
-      "eval,evalsha,fcall,script,config set,cluster reset,replicaof,slaveof,migrate,function,module",
+      "evalsha,fcall,script,config set,cluster reset,replicaof,slaveof,migrate,function,module",
       { does: ["unknown"] },
     ),
   },

@@ -128,4 +128,50 @@ export const services: readonly Cli[] = [
       },
     },
   },
+  {
+    names: ["tmux"],
+    ...LOCAL,
+    commands: {
+      ...harmless("ls,list-sessions,list-windows,list-panes,list-clients,has-session", {
+        flags: "-a",
+        values: "-t",
+      }),
+      ...each("kill-session,kill-server,kill-pane,kill-window", {
+        does: ["stop"],
+        noun: "session",
+        type: "process",
+        values: "-t",
+      }),
+    },
+  },
+  {
+    names: ["timedatectl", "hostnamectl", "localectl", "loginctl"],
+    ...LOCAL,
+    flags: "--no-pager --no-legend --all -a -l --full",
+    values: "-p --property",
+    commands: {
+      "": { does: [], targets: { only: "none" } },
+      ...harmless(
+        "status,show,list-timezones,timesync-status,list-locales,list-keymaps,list-sessions,list-users,list-seats,session-status,user-status,show-session,show-user",
+      ),
+      ...each("set-time,set-timezone,set-ntp,set-local-rtc,set-hostname,hostname", {
+        does: ["overwrite"],
+        noun: "setting of the machine",
+        type: "machine",
+      }),
+      ...each("terminate-session,terminate-user,kill-session,kill-user", {
+        does: ["stop"],
+        noun: "session",
+        type: "process",
+      }),
+    },
+  },
+  {
+    names: ["chronyc"],
+    ...LOCAL,
+    flags: "-n -v",
+    commands: harmless("tracking,sources,sourcestats,activity,ntpdata,serverstats", {
+      flags: "-v -n",
+    }),
+  },
 ];

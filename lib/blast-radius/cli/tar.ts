@@ -15,7 +15,19 @@ export const tar: Cli = {
       when: [
         { options: "-x --extract --get", does: ["overwrite"], unknowns: [] },
         { operand: /^[a-z]*x[a-z]*$/, does: ["overwrite"], targets: { only: "none" } },
-        { options: "-c --create", does: ["overwrite"], targets: { by: "-f --file" } },
+        {
+          options: "-c --create",
+          without: "-f=- --file=-",
+          does: ["overwrite"],
+          targets: { by: "-f --file" },
+        },
+        {
+          options: "-f --file",
+          value: /^(?!-$)/,
+          without: "-t -x -r -u --list --extract --get --append --update --delete",
+          does: ["overwrite"],
+          targets: { by: "-f --file" },
+        },
         { operand: /^[a-z]*c[a-z]*f?$/, does: ["overwrite"], targets: { only: "none" } },
         { options: "-u -r --append --update", does: [] },
         { options: "--remove-files", does: ["delete"] },

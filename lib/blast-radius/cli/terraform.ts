@@ -1,4 +1,4 @@
-import { type Cli, harmless } from "./cli";
+import { adds, type Cli, harmless } from "./cli";
 import { PLAN, WHOLE } from "./plan";
 
 const VARIABLES =
@@ -16,11 +16,26 @@ export const terraform: Cli = {
   values: VARIABLES,
   commands: {
     ...harmless(
-      "plan,show,validate,output,version,providers,graph,state list,state show,workspace list,workspace show,workspace new,get,console",
+      "show,validate,output,version,providers,graph,state list,state pull,state show,workspace list,workspace show,get,console",
       {
         flags: "-destroy -detailed-exitcode -refresh-only -raw -check -diff -recursive -write",
       },
     ),
+    plan: {
+      does: [],
+      noun: "plan file",
+      type: "file",
+      stateful: false,
+      targets: { by: "-out" },
+      flags: "-destroy -detailed-exitcode -refresh-only",
+      when: [{ options: "-out", does: ["overwrite"] }],
+    },
+    ...adds("workspace new", { noun: "workspace", type: "terraform.workspace" }),
+    ...adds("import", {
+      noun: "resource in the state",
+      type: "terraform.state",
+      targets: { only: "first" },
+    }),
     ...harmless("init", { flags: "-backend -get -upgrade -from-module", values: "-plugin-dir" }),
     fmt: {
       does: ["overwrite"],
@@ -85,7 +100,6 @@ export const terraform: Cli = {
       stateful: true,
     },
     taint: { does: ["replace"], noun: "resource", type: "terraform.resource" },
-    import: { does: [], targets: { only: "none" } },
     "force-unlock": {
       does: ["unknown"],
       noun: "state lock",

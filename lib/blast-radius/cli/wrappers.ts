@@ -266,6 +266,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     scripts: "--command",
     skip: 1,
     place: 0,
+    optionsAfter: true,
     runs: "script",
   },
   {
@@ -285,6 +286,7 @@ export const WRAPPERS: readonly Wrapper[] = [
   },
   {
     names: ["tmux new-session", "tmux new", "screen"],
+    harmlessWith: "-ls -list",
     flags: "-d -m -D -A -P -dm -dmS -dS",
     values: "-s -n -t -S -c -x -y",
     runs: "script",

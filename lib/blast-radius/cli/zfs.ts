@@ -1,4 +1,4 @@
-import { type Cli, GONE } from "./cli";
+import { adds, type Cli, GONE } from "./cli";
 import { DEVICE, VOLUME } from "./device";
 
 export const zfs: Cli = {
@@ -10,7 +10,7 @@ export const zfs: Cli = {
   commands: {
     list: { does: [], targets: { only: "none" } },
     get: { does: [], targets: { only: "none" } },
-    snapshot: { does: [], targets: { only: "none" } },
+    ...adds("snapshot", { noun: "snapshot", type: "zfs.snapshot" }),
     destroy: {
       ...VOLUME,
       noun: "dataset",

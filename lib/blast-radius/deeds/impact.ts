@@ -138,9 +138,16 @@ export function reversibilityOf(deeds: readonly Deed[]): Findings["reversibility
 export const scopeParamsOf = (deeds: readonly Deed[]): ScopeParam[] =>
   deeds.flatMap(({ scope }) => (scope ? [scope] : [])).slice(0, LISTED_MAX);
 
+/** What only adds, beside what does more, is no part of what is hit. */
+export const hits = (deeds: readonly Deed[]): readonly Deed[] => {
+  const active = deeds.filter(({ effects }) => effects.length > 0);
+  const more = active.filter(({ effects }) => effects.some((kind) => kind !== "create"));
+  return more.length > 0 ? more : active;
+};
+
 /** Exact only where each target is named, each deed surely runs once, and nothing goes along. */
 export function targetsOf(deeds: readonly Deed[]): Findings["targets"] {
-  const active = deeds.filter(({ effects }) => effects.length > 0);
+  const active = hits(deeds);
   const ids = new Set(active.flatMap(({ type, targets }) => targets.map((id) => `${type} ${id}`)));
   if (active.length > 0 && ids.size === 0) return { count: null, bound: "unknown" };
   const exact = active.every(

@@ -2,13 +2,14 @@ import type { EffectKind } from "@/lib/core/impact";
 import { EVIDENCE_ARTIFACT, quoted, type ClaimVerdict, type Declared } from "../findings";
 import { effectsByName } from "../mutation-name";
 import type { Deed } from "./deed";
+import { hits } from "./impact";
 import { withoutSecrets } from "./redact";
 
 type Judged = Pick<ClaimVerdict, "verdict" | "because">;
 
 /** The artifact must do what was declared, to what was declared, and nothing else. */
 export function verdictsOn(declared: Declared, deeds: readonly Deed[]): ClaimVerdict[] {
-  const active = deeds.filter(({ effects }) => effects.length > 0);
+  const active = hits(deeds);
   return [
     { claim: "resource", said: declared.resource.id, ...judgeResource(declared, active) },
     { claim: "action", said: declared.action, ...judgeAction(declared, active) },
@@ -60,6 +61,9 @@ function judgeResource(declared: Declared, deeds: readonly Deed[]): Judged {
   };
 }
 
+/** Words of an action that admit to adding. */
+const ADDS = /add|attach|clone|create|deploy|import|install|launch|make|new|open|provision|push/i;
+
 /** A pattern, or a value that only the run knows: what it hits may be the declared one, or not. */
 const IS_VAGUE = /[$`*?{[…]/;
 
@@ -82,7 +86,13 @@ const isRelated = (found: string, declared: string) =>
 
 function judgeAction(declared: Declared, deeds: readonly Deed[]): Judged {
   if (deeds.length === 0) return NOTHING;
-  const admitted = effectsByName(declared.action);
+  const onlyAdds = deeds.every(({ effects }) => effects.every((kind) => kind === "create"));
+  if (onlyAdds && !ADDS.test(declared.action))
+    return {
+      verdict: "contradicted",
+      because: `The artifact only adds: it runs ${deeds[0]?.by ?? ""}.`,
+    };
+  const admitted: readonly EffectKind[] = [...effectsByName(declared.action), "create"];
   for (const { by, effects } of deeds) {
     const main = effects[0] ?? "unknown";
     if (main !== "unknown" && !admitted.includes(main) && !isLess(main, admitted))

@@ -1,4 +1,5 @@
 import type { EffectKind } from "@/lib/core/impact";
+import { ADDED } from "../cli/cli";
 import { ASK_THE_AGENT, PLAIN_DEED, type Deed, type Undo } from "../deeds/deed";
 import { quoted, type Unknown } from "../findings";
 import { kindOf, type Kind } from "./kinds";
@@ -15,6 +16,7 @@ export function deedOf(object: KubernetesObject, verb: Verb | null): Deed {
   const effects: EffectKind[] = verb === null ? ["unknown"] : [...EFFECT_OF_VERB[verb]];
   if ((removes && kind.also) || scaledDown)
     effects.push(scaledDown ? "stop" : (kind.also ?? "stop"));
+  if (verb === "create" && kind.also === "permission_change") effects.push("permission_change");
   if (removes && kind.name === "volumesnapshot") effects.push("recovery_removal");
   return {
     ...PLAIN_DEED,
@@ -26,7 +28,7 @@ export function deedOf(object: KubernetesObject, verb: Verb | null): Deed {
     targets: [id],
     more: object.name === null,
     stateful: statefulOf(object, kind),
-    undo: removes ? undoOf(object, kind) : null,
+    undo: verb === "create" ? ADDED : removes ? undoOf(object, kind) : null,
     takes: verb === "delete" ? kind.takes : [],
     unknowns: [...questionsOf(object, kind, id, verb)],
     scope: {
@@ -116,6 +118,12 @@ function* questionsOf(
       what: `What does ${quoted(id)} hold now?`,
       why: "Applying overwrites what differs, and Countersign can't see what is there.",
       resolve: "Run kubectl diff against the cluster, and read it.",
+    };
+  if (verb === "create" && kind.also === "stop")
+    yield {
+      what: `What do the containers of ${quoted(id)} do?`,
+      why: "They run as soon as it is there, with whatever it gives them to reach.",
+      resolve: "Read its images, commands, volumes and service account.",
     };
   if (kind.name === "persistentvolumeclaim")
     yield {

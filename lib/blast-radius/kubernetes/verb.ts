@@ -40,5 +40,6 @@ export const EFFECT_OF_VERB: Readonly<Record<Verb, readonly EffectKind[]>> = {
   replace: ["replace"],
   // What is there already takes the manifest's values; whether anything is there isn't said.
   apply: ["overwrite"],
-  create: [],
+  // The server refuses a name that is taken.
+  create: ["create"],
 };

@@ -89,7 +89,14 @@ function create(change: PlannedChange): Impact {
       effects: [{ kind: "overwrite", by: "create with allow_overwrite" }],
       undo: unclear,
     };
-  return { change, effects: [], undo: { value: "reversible", because: "" } };
+  return {
+    change,
+    effects: [{ kind: "create", by: "create" }],
+    undo: {
+      value: "reversible",
+      because: `${quoted(change.address)} is added, and can be removed.`,
+    },
+  };
 }
 
 const GRAVITY: readonly EffectKind[] = [
@@ -114,12 +121,17 @@ function gravityOf({ change, effects }: Impact): number {
   );
 }
 
-export const effectsOf = (impacts: readonly Impact[], plan: ReadPlan): Effect[] => [
-  ...impacts.flatMap(({ change, effects }) =>
+/** What only adds comes last: a list that is cut shows the rest. */
+export function effectsOf(impacts: readonly Impact[], plan: ReadPlan): Effect[] {
+  const found = impacts.flatMap(({ change, effects }) =>
     effects.map(({ kind, by }) => effect(kind, by, quoted(change.address))),
-  ),
-  ...plan.runs.map((name) => effect("unknown", `run of ${quoted(name)}`, null)),
-];
+  );
+  return [
+    ...found.filter(({ kind }) => kind !== "create"),
+    ...plan.runs.map((name) => effect("unknown", `run of ${quoted(name)}`, null)),
+    ...found.filter(({ kind }) => kind === "create"),
+  ];
+}
 
 const effect = (kind: EffectKind, by: string, target: string | null): Effect => ({
   kind,

@@ -117,6 +117,7 @@ function judgeAction(
   if (made && !admitted.includes("replace"))
     return { verdict: "contradicted", because: `The plan also creates ${quoted(made.address)}.` };
   const isAdmitted = (kind: string) =>
+    kind === "create" ||
     admitted.some((one) => one === kind) ||
     (admitted.includes("delete") && (kind === "detach" || kind === "stop"));
   const hidden = impacts.find(({ effects }) => effects[0] && !isAdmitted(effects[0].kind));

@@ -18,7 +18,9 @@ export const isGiven = ({ options }: ReadArguments, spec: string) =>
 /** Whether what it asks for is there. */
 export function fits(variant: Variant, all: ReadArguments, operands: readonly Argument[]): boolean {
   const { options, value, operand, operandsMin = 0, firstUnlike, afterDashes, without } = variant;
-  if (firstUnlike && (operands.length === 0 || firstUnlike.test(operands[0]?.text ?? "")))
+  // What isn't whole before the run is of no form.
+  const [first] = operands;
+  if (firstUnlike && (!first || (first.dynamic === null && firstUnlike.test(first.text))))
     return false;
   if (operands.length < operandsMin) return false;
   if (afterDashes && (all.beforeDashes ?? Infinity) >= all.operands.length) return false;
@@ -47,9 +49,11 @@ export function effectsOf(judged: Omit<Judged, "effects" | "label">): EffectKind
   if (rule.words) return effectsOfWords(rule.words, judged);
   if ((rule.unsure && instead.length === 0) || variants.some(({ unsure }) => unsure))
     effects.add("unknown");
-  // Harmless only if each of its words is known to be.
-  if (effects.size === 0 && !isSure && !cli.anyOption && rule.hand?.to !== "aws")
-    effects.add("unknown");
+  // Harmless, or only adding, if each of its words is known to be.
+  const isGentle = [...effects].every((kind) => kind === "create");
+  if (isGentle && !isSure && !cli.anyOption && rule.hand?.to !== "aws") effects.add("unknown");
+  // What else it does tells more.
+  if (effects.size > 1) effects.delete("create");
   return [...effects];
 }
 

@@ -1,4 +1,4 @@
-import type { Cli, CliRule } from "../cli/cli";
+import { ADDED, type Cli, type CliRule } from "../cli/cli";
 import { PLAIN_DEED, type Deed } from "../deeds/deed";
 import { quoted } from "../findings";
 import { effectsOf, fits, isDry, isGiven, splitList } from "./effects";
@@ -10,6 +10,7 @@ import { unknownDeed, type Reading, type Setting } from "./reading";
 import { openQuestions } from "./questions";
 import { verbIn } from "./words";
 import type { Judged } from "./judged";
+import type { Input } from "./walk";
 import type { Argument } from "./word";
 
 /** The longest subcommand that a grammar names: `compute instances delete`, and one more. */
@@ -38,8 +39,19 @@ export function judgeCommand(
     );
   }
   handOn(judged, setting, reading);
+  if (judged.rule.sends && !isEmpty(setting.input))
+    reading.add(
+      unknownDeed(judged.label, {
+        what: `What does ${judged.label} send?`,
+        why: "It sends what it reads, and the other side may do what that says.",
+      }),
+      setting,
+    );
   if (judged.effects.length > 0) reading.add(deedOf(judged, setting), setting);
 }
+
+const isEmpty = (input: Input) =>
+  input.kind === "text" && input.text.dynamic === null && input.text.text.trim() === "";
 
 /** An option that isn't known may take the next word, or not: the worse reading counts. */
 function worstOf(cli: Cli, args: readonly Argument[]): Judged | null {
@@ -164,7 +176,7 @@ function deedOf(judged: Judged, setting: Setting): Deed {
     targets,
     more: more || told.deep === true,
     stateful: told.stateful ?? null,
-    undo: told.undo ?? null,
+    undo: effects.every((kind) => kind === "create") ? ADDED : (told.undo ?? null),
     takes: told.takes ?? [],
     recoveryPoints: told.recoveryPoints ?? [],
     unknowns: openQuestions(judged, told, targets, setting),

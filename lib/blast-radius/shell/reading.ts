@@ -63,9 +63,9 @@ export class Reading {
     this.#readers.command(words, setting, this);
   }
 
-  /** How much has been said; it grows with every effect found. */
-  get size(): number {
-    return this.deeds.length + this.#handed.length + this.#aws.length;
+  /** How much is known to do more than add; what is handed on may turn out to do nothing. */
+  get alarms(): number {
+    return this.deeds.filter(({ effects }) => effects.some((kind) => kind !== "create")).length;
   }
 
   get handed(): readonly Handed[] {

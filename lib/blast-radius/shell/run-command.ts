@@ -30,7 +30,7 @@ export function runCommand(words: readonly Argument[], setting: Setting, reading
       setting,
     );
   const { name, isTrusted } = programOf(first.text);
-  const before = reading.size;
+  const before = reading.alarms;
   if (
     EVALUATES.has(name) &&
     args.some(({ text, dynamic }) => dynamic === null && /\$\(|`/.test(text))
@@ -60,7 +60,7 @@ export function runCommand(words: readonly Argument[], setting: Setting, reading
       }),
       setting,
     );
-  if (!isTrusted && reading.size === before)
+  if (!isTrusted && reading.alarms === before)
     reading.add(
       unknownDeed(quoted(name), {
         what: `Is ${quoted(first.text)} the program that its name says?`,

@@ -176,6 +176,8 @@ function readRedirection(one: Redirection, variables: Variables): Input | Redire
   }
   const target = one.target ? argumentOf(one.target, variables) : literal("");
   if (one.type === "HereString") return { kind: "text", text: target };
+  if (one.operator === "<" && target.dynamic === null && target.text === "/dev/null")
+    return { kind: "text", text: literal("") };
   if (one.operator === "<")
     return { kind: "unknown", why: `It is in ${target.text}, which wasn't submitted.` };
   return { operator: one.operator, target };

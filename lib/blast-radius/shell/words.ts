@@ -9,7 +9,12 @@ const SHORT_DELETES = /^(rm|rb|del|rmi|forget)$/i;
 const GRAVE: readonly EffectKind[] = ["delete", "truncate", "overwrite", "replace"];
 const rank = (kind: EffectKind) => (GRAVE.includes(kind) ? GRAVE.indexOf(kind) : GRAVE.length);
 const READS =
-  /^(list|ls|show|describe|get|logs?|status|info|version|search|help|list-\w+|describe-\w+)$/i;
+  /^(list|ls|show|describe|get|logs?|read|status|info|version|search|help|list-\w+|describe-\w+|get-iam-policy)$/i;
+const COPIES = /^(cp|rsync)$/i;
+const LETS_IN = /^(add|set|remove)-iam-policy(-binding)?$/i;
+/** What is made and then runs, takes the place of something, or says who reaches what. */
+const DOES_MORE =
+  /job|build|deploy|release|rollout|execution|trigger|schedule|workflow|route|url-map|forwarding|record|transaction|target|peer|vpn|user|account|iam|firewall|role|key|polic|access|binding|tag/i;
 const WRITES =
   /^(create|update|patch|set|add|edit|apply|import|run|deploy|start|resize|rotate|move|failover|promote|rest|invoke|exec|put|post|assign|grant|attach|upgrade|migrate|mv|cp|sync|rsync|scp|ssh|call|execute|submit|publish|write|send|activate|get-credentials)(-|$)/i;
 
@@ -27,17 +32,33 @@ export function verbIn(words: readonly string[]): string {
 /** What a command says of itself in its words. */
 export function effectsOfWords(
   how: "cloud" | "strict",
-  { operands, read: all }: Pick<Judged, "operands" | "read">,
+  { operands, read: all, rule }: Pick<Judged, "operands" | "read" | "rule">,
 ): EffectKind[] {
   const words = operands.slice(0, VERBS_MAX).map(({ text }) => text);
   const options = all.options.map(({ name }) => name);
-  const named = [...words, ...options].flatMap((word) =>
-    SHORT_DELETES.test(word) ? ["delete" as const] : effectsByName(word),
-  );
+  const named = [...words, ...options].flatMap((word): EffectKind[] => {
+    if (SHORT_DELETES.test(word)) return ["delete"];
+    if (COPIES.test(word)) return ["overwrite", "unknown"];
+    return LETS_IN.test(word) ? ["permission_change"] : effectsByName(word);
+  });
   if (named.length > 0) return [...new Set(named)].sort((a, b) => rank(a) - rank(b));
+  if (rule.creates && addsOnly(operands)) return ["create"];
   const reads =
     operands.every(({ dynamic }) => dynamic === null) &&
     words.some((word) => READS.test(word)) &&
     !words.some((word) => WRITES.test(word));
   return how === "cloud" && reads ? [] : ["unknown"];
+}
+
+/** `compute snapshots create name`: `create` is the verb, and what it makes neither runs nor lets in. */
+function addsOnly(operands: Judged["operands"]): boolean {
+  const at = operands.findIndex(({ text }) => text === "create");
+  const group = operands.slice(0, at);
+  return (
+    at > 0 &&
+    at < VERBS_MAX &&
+    operands.every(({ loose }) => !loose) &&
+    group.every(({ text, dynamic }) => dynamic === null && /^[a-z][a-z0-9-]*$/.test(text)) &&
+    !group.some(({ text }) => DOES_MORE.test(text) || WRITES.test(text))
+  );
 }
