@@ -136,7 +136,14 @@ test.each([
 
 test.each<[string, [string, string][] | null]>([
   ["platform=sre", [["platform", "sre"]]],
-  [" platform = sre , cn=dba,dc=x=databases", null],
+  [
+    " platform = sre , dba=databases",
+    [
+      ["platform", "sre"],
+      ["dba", "databases"],
+    ],
+  ],
+  ["platform=sre,,", null],
   [
     "team=a=sre, dba=databases",
     [
