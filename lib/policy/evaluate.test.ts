@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PolicyDocumentSchema, type PolicyDocument } from "@/lib/contract/policy";
 import { approvalsOf, type Demand } from "./demand";
-import { compilePolicy, evaluatePolicy, type Ruling } from "./evaluate";
+import { compilePolicy, evaluatePolicy, UnusablePolicy, type Ruling } from "./evaluate";
 import type { PolicySubject } from "./facts";
 import { subjectOf } from "./subject.fixture";
 
@@ -147,6 +147,15 @@ it("the order of rules doesn't matter to what is demanded", () => {
       expect(atLeast(one, other) && atLeast(other, one)).toBe(true);
     }),
   );
+});
+
+it("more groups than a quorum can be counted over let nothing through", () => {
+  const rules = Array.from({ length: 8 }, (_, i) => ({
+    name: `rule ${i}`,
+    require: { groups: Object.fromEntries([0, 1, 2, 3].map((j) => [`g${i}-${j}`, 1])) },
+  }));
+  expect(ask(rules.slice(0, 2)).demand.quorum).toHaveLength(9);
+  expect(() => ask(rules)).toThrow(UnusablePolicy);
 });
 
 it("an environment that evidence names beside the submission's counts like it", () => {
