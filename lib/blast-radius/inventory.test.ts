@@ -50,6 +50,11 @@ const VOLUME: RegisteredResource = {
   updatedAt: new Date("2026-11-02T00:00:00Z"),
 };
 
+const wipe = (given: string): Declared["artifact"] => ({
+  kind: "graphql",
+  content: `mutation { diskErase(${given}) }`,
+});
+
 const assess = (entry: RegisteredResource, declared: Declared = DECLARED) =>
   assessBlastRadius(declared, {
     inventory: async () =>
@@ -132,6 +137,46 @@ describe("with the inventory alone", () => {
       report.recovery_points.find(({ name }) => name === "Dump in another account")?.survives,
     ).toBe("unknown");
     expect(report.environments.bound).toBe("at_least");
+  });
+
+  it.each<[string, Declared["artifact"]]>([
+    ["a call that could go by another id", wipe('id: "vol_51d0", diskId: "vol_8f2c"')],
+    ["a call that could go by a name", wipe('name: "pg-main", volumeId: "vol_8f2c"')],
+    ["a call that could go by a filter", wipe('volumeId: "vol_8f2c", where: { zone: "b" }')],
+    ["a call whose server only repeats it", wipe('disk: "vol_51d0", clientMutationId: "vol_8f2c"')],
+    ["what can't be read", { kind: "graphql", content: 'mutation { volumeDelete(id: "vol_8f2c")' }],
+    ["what nothing but the declaration names", { kind: "none" }],
+  ])("the declared resource's environment doesn't vouch for %s", async (_, artifact) => {
+    const staging = { ...VOLUME, environment: { slug: "staging", kind: "staging" as const } };
+    const { environments } = await assess(staging, { ...DECLARED, artifact });
+    expect(environments.assurance === "claimed" || environments.bound === "at_least").toBe(true);
+    expect(
+      (await assess(staging, { ...DECLARED, artifact: wipe('id: "vol_8f2c"') })).environments,
+    ).toMatchObject({ assurance: "inventory", bound: "exact" });
+  });
+
+  it("SQL that also runs what can't be seen has no certain environment, and no copy is known to survive it", async () => {
+    const table = { type: "postgresql.table", id: "public.jobs" };
+    const report = await assessBlastRadius(
+      {
+        ...DECLARED,
+        action: "postgresql.row.delete",
+        resource: table,
+        params: {},
+        artifact: {
+          kind: "sql",
+          dialect: "postgresql",
+          content: "DELETE FROM public.jobs; DO $$ BEGIN EXECUTE 'dr' || 'op table orders'; END $$",
+        },
+      },
+      {
+        inventory: async () =>
+          new Map([[inventoryKey(table), { ...VOLUME, type: table.type, pattern: table.id }]]),
+        collectors: [],
+      },
+    );
+    expect(report.environments.bound).toBe("at_least");
+    expect(report.recovery_points.map(({ survives }) => survives)).not.toContain("yes");
   });
 
   it("a project's environment doesn't vouch for everything that goes along with the project", async () => {

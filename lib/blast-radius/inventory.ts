@@ -101,7 +101,14 @@ const targetsOf = ({ resources }: Findings) => resources.filter(({ role }) => ro
 const destroyedBy = ({ resources }: Findings) =>
   resources.filter(({ role }) => role === "target" || role === "cascade");
 
-/** Nothing is destroyed that isn't registered; also nothing that was counted and not listed. */
+/** It does something that it doesn't name, or nobody could read what it does. */
+const isOpen = ({ status, effects }: Findings) =>
+  status === "failed" || effects.some(({ target }) => target === null);
+
+/**
+ * Nothing is destroyed that isn't registered; also nothing that was counted and not listed. What only the
+ * agent names is no evidence, so that the inventory of it isn't either.
+ */
 function isAllRegistered(
   findings: Findings,
   registered: ReadonlyMap<string, RegisteredResource>,
@@ -110,6 +117,8 @@ function isAllRegistered(
   const { count } = findings.targets;
   return (
     targets.length > 0 &&
+    !isOpen(findings) &&
+    targets.every(({ assurance }) => assurance !== "claimed") &&
     (count === null || count <= targets.length) &&
     destroyedBy(findings).every((resource) => registered.has(inventoryKey(resource)))
   );
@@ -165,11 +174,12 @@ function recoveryPointsOf(
   entries: readonly RegisteredResource[],
 ): RecoveryPoint[] {
   const gone = findings.resources.filter(({ role }) => role !== "dependent");
+  const isUnclear = isOpen(findings) || gone.some(isVague);
   return entries.flatMap((entry) =>
     entry.recoveryPoints.map((point) => ({
       name: quoted(point.name),
       taken_at: point.takenAt?.toISOString() ?? null,
-      ...survivalOf(point, gone),
+      ...survivalOf(point, gone, isUnclear),
       last_tested_restore: point.lastTestedRestore?.toISOString() ?? null,
       failure_domain: point.failureDomain === null ? null : quoted(point.failureDomain),
       deletable_by: point.deletableBy === null ? null : quoted(point.deletableBy),
@@ -183,6 +193,7 @@ function recoveryPointsOf(
 function survivalOf(
   { failureDomain }: RegisteredRecoveryPoint,
   gone: readonly ImpactedResource[],
+  isUnclear: boolean,
 ): Pick<RecoveryPoint, "survives" | "why"> {
   if (failureDomain === null)
     return { survives: "unknown", why: "What it lives in isn't registered." };
@@ -191,7 +202,7 @@ function survivalOf(
   const noun = type.split(".").at(-1) ?? type;
   if (gone.some((resource) => diesWith(failureDomain, `${resource.type}:${resource.id}`)))
     return { survives: "no", why: `It lies inside the same ${quoted(noun)}.` };
-  if (gone.some(isVague))
+  if (isUnclear)
     return { survives: "unknown", why: `It lies in ${domain}, and what is hit isn't clear.` };
   return { survives: "yes", why: `It lies in ${domain}, which isn't hit.` };
 }

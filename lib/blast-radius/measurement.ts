@@ -36,7 +36,11 @@ export function withMeasurement(findings: Findings, measured: Measurement | null
   if (!measured) return findings;
   const key = (resource: ImpactedResource) => `${resource.type} ${resource.id}`;
   const resources = new Map(findings.resources.map((resource) => [key(resource), resource]));
-  for (const resource of measured.resources) resources.set(key(resource), resource);
+  for (const resource of measured.resources) {
+    const before = resources.get(key(resource))?.evidence ?? [];
+    const evidence = [...new Set([...before, ...resource.evidence])];
+    resources.set(key(resource), { ...resource, evidence });
+  }
   return {
     ...findings,
     headline: measured.headline ?? findings.headline,
@@ -44,11 +48,24 @@ export function withMeasurement(findings: Findings, measured: Measurement | null
     targets: measured.targets ?? findings.targets,
     figures: { ...findings.figures, ...measured.figures },
     outcome: measured.outcome ?? findings.outcome,
-    environments: measured.environments ?? findings.environments,
+    environments: bothEnvironments(findings.environments, measured.environments),
     reversibility: measured.reversibility ?? findings.reversibility,
     verdicts: [...findings.verdicts, ...measured.verdicts],
     unknowns: [...withoutAnswered(findings.unknowns, measured.answered), ...measured.unknowns],
     evidence: [...findings.evidence, ...measured.evidence],
+  };
+}
+
+/** What was measured was chosen by the declared environment: what is registered elsewhere stays there. */
+function bothEnvironments(
+  known: Findings["environments"],
+  measured: Findings["environments"],
+): Findings["environments"] {
+  if (!known?.value || !measured?.value) return measured ?? known;
+  return {
+    ...measured,
+    value: [...new Set([...measured.value, ...known.value])],
+    evidence: [...new Set([...measured.evidence, ...known.evidence])],
   };
 }
 

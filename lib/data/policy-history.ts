@@ -36,7 +36,7 @@ interface Row {
 const COLUMNS = `o.id, CASE WHEN o.status = 'pending' AND o.expires_at <= now() THEN 'expired' ELSE o.status END AS status,
   o.environment_id, o.action, o.resource_type, o.resource_id, o.resource_name,
   a.id AS agent_id, a.name AS agent_name, o.created_at, o.created_at::text AS position,
-  o.report - '{resources,evidence,scope_params,analyzer,outcome_because,operation_digest}'::text[] AS report
+  o.report - '{evidence,scope_params,analyzer,outcome_because,operation_digest}'::text[] AS report
   FROM operations o JOIN agents a ON a.id = o.agent_id`;
 
 const toPast = (row: Row): PastOperation => ({

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PolicyDocumentSchema, type PolicyDocument } from "@/lib/contract/policy";
 import { approvalsOf, type Demand } from "./demand";
-import { compilePolicy, evaluatePolicy, type Ruling } from "./evaluate";
-import type { PolicySubject } from "./facts";
+import { compilePolicy, evaluatePolicy, UnusablePolicy, type Ruling } from "./evaluate";
+import { newestSurvivorAge_s, type PolicyReport, type PolicySubject } from "./facts";
 import { subjectOf } from "./subject.fixture";
 
 const ENVIRONMENT = { approvalsRequired: 1, group: { id: "grp_sre", slug: "sre" } };
@@ -147,6 +147,117 @@ it("the order of rules doesn't matter to what is demanded", () => {
       expect(atLeast(one, other) && atLeast(other, one)).toBe(true);
     }),
   );
+});
+
+describe("a copy of one of several things", () => {
+  const subject = subjectOf();
+  const at = (hours: number) => new Date(subject.now.getTime() - hours * 3_600_000).toISOString();
+  const copyOf = (entry: string, hours: number): PolicyReport["recovery_points"][number] => ({
+    name: `copy of ${entry}`,
+    taken_at: at(hours),
+    survives: "yes",
+    why: "It lies elsewhere.",
+    last_tested_restore: null,
+    failure_domain: null,
+    deletable_by: null,
+    assurance: "inventory",
+    evidence: [entry],
+  });
+  const [count] = [subject.report.totals.resources];
+  const volume = (entry: string): PolicyReport["resources"][number] => ({
+    role: "target",
+    stateful: true,
+    evidence: ["artifact", entry],
+  });
+  const deletes = (entries: string[], copies: PolicyReport["recovery_points"]): PolicyReport => ({
+    ...subject.report,
+    effects: entries.map((target) => ({ ...subject.report.effects[0]!, target })),
+    resources: entries.map(volume),
+    totals: { ...subject.report.totals, resources: { ...count, value: entries.length } },
+    recovery_points: copies,
+  });
+  const both = ["vol_a", "vol_b"];
+  const fresh = "recovery.survives && recovery.newest_age < 7200";
+  const ruling = (report: PolicyReport, when = fresh) =>
+    ask([{ name: "backed up", when, allow: true }], { report }).demand.ruling;
+
+  it("doesn't stand in for the others", () => {
+    expect(ruling(deletes(["vol_a"], [copyOf("vol_a", 1)]))).toBe("allow");
+    expect(ruling(deletes(both, [copyOf("vol_a", 1)]))).toBe("review");
+    expect(
+      ruling(
+        deletes(
+          both,
+          both.map((one) => copyOf(one, 1)),
+        ),
+      ),
+    ).toBe("allow");
+    expect(newestSurvivorAge_s(deletes(both, [copyOf("vol_a", 1)]), subject.now)).toBeNull();
+  });
+  it("is as old as the oldest of what could be brought back", () => {
+    const report = deletes(both, [copyOf("vol_a", 1), copyOf("vol_b", 9), copyOf("vol_b", 5)]);
+    expect(newestSurvivorAge_s(report, subject.now)).toBe(5 * 3600);
+    expect(ruling(report)).toBe("review");
+  });
+  it("doesn't bring back what it goes along with", () => {
+    const report = deletes(both, [copyOf("vol_b", 1)]);
+    const [target, along] = report.resources;
+    const resources = [target!, { ...along!, role: "cascade" as const }];
+    const totals = deletes(["vol_a"], []).totals;
+    expect(ruling({ ...report, resources, totals })).toBe("review");
+    const recovery_points = [copyOf("vol_a", 1)];
+    expect(ruling({ ...report, resources, totals, recovery_points })).toBe("allow");
+  });
+  it("says nothing of what isn't named or listed", () => {
+    const report = deletes(
+      both,
+      both.map((one) => copyOf(one, 1)),
+    );
+    const [effect] = report.effects;
+    const open = { ...report, effects: [...report.effects, { ...effect!, target: null }] };
+    const { totals } = report;
+    const more = { ...totals, resources: { ...totals.resources, value: 3 } };
+    for (const one of [
+      open,
+      { ...report, totals: more },
+      { ...report, totals: { ...totals, truncated: true } },
+    ])
+      expect(ruling(one)).toBe("review");
+  });
+  it("makes a rule that tightens apply", () => {
+    const rule = { name: "no copy", when: "!recovery.survives", deny: "Back it up first." };
+    const { demand } = ask([rule], { report: deletes(both, [copyOf("vol_a", 1)]) });
+    expect(demand.ruling).toBe("deny");
+  });
+});
+
+it.each([
+  ["action", { action: "railway.volume.resize" }],
+  ["resource", { resource: { type: "railway.volume", id: "vol_scratch" } }],
+])("a false %s leads past no rule that is for the true one", (claim, lie) => {
+  const rules = [
+    {
+      name: "deletes of pg-data",
+      when: `action.like("*.delete") && resource.id == "vol_8f2c"`,
+      require: { approvals: 2 },
+    },
+  ];
+  const { report } = subjectOf();
+  const claims = (verdict: "contradicted" | "unverifiable") =>
+    report.claims.map((one) => (one.claim === claim ? { ...one, verdict } : one));
+  const asked = (verdict: "contradicted" | "unverifiable") =>
+    approvalsOf(ask(rules, { ...lie, report: { ...report, claims: claims(verdict) } }).demand);
+  expect(asked("contradicted")).toBe(2);
+  expect(asked("unverifiable")).toBe(1);
+});
+
+it("more groups than a quorum can be counted over let nothing through", () => {
+  const rules = Array.from({ length: 8 }, (_, i) => ({
+    name: `rule ${i}`,
+    require: { groups: Object.fromEntries([0, 1, 2, 3].map((j) => [`g${i}-${j}`, 1])) },
+  }));
+  expect(ask(rules.slice(0, 2)).demand.quorum).toHaveLength(9);
+  expect(() => ask(rules)).toThrow(UnusablePolicy);
 });
 
 it("an environment that evidence names beside the submission's counts like it", () => {

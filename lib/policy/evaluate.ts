@@ -43,10 +43,13 @@ export function compilePolicy(version: number, document: PolicyDocument): Policy
 /** Without a policy: the rule that is built in. */
 export const NO_POLICY: Policy = { version: 0, allowSoleReviewer: false, rules: [] };
 
+/** Every combination of groups is looked at to count a quorum, in every query that asks about one. */
+const QUORUM_GROUPS_MAX = 12;
+
 /**
  * What the policy demands of this operation. All rules that hold apply, and of each part the strictest
  * wins. A condition that can't be told counts as holding, except for `allow`, which must be certain;
- * and `allow` counts only where no other rule applies and evidence contradicts nothing. Pure.
+ * and `allow` counts only where no other rule applies and evidence contradicts nothing. Pure. Throws UnusablePolicy where too many groups would have to approve.
  */
 export function evaluatePolicy(
   policy: Policy,
@@ -62,6 +65,10 @@ export function evaluatePolicy(
   let demand = base;
   for (const rule of applying)
     if ("require" in rule) demand = addRequirement(demand, rule, groupOf);
+  if (demand.quorum.length > QUORUM_GROUPS_MAX)
+    throw new UnusablePolicy(
+      `${demand.quorum.length} groups would have to approve, and at most ${QUORUM_GROUPS_MAX} can be counted.`,
+    );
   const denials = applying.flatMap((rule) =>
     "deny" in rule ? [{ rule: rule.name, reason: rule.deny }] : [],
   );

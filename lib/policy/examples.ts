@@ -31,7 +31,7 @@ const totals = (records: number | null) => ({
 const effect = (kind: "delete" | "truncate" | "stop", by: string) => ({
   kind,
   by,
-  target: null,
+  target: "the resource",
   technique: null,
   assurance: "parsed" as const,
   evidence: [],
@@ -52,6 +52,8 @@ const isIn = (slug: string) => ({
   evidence: [],
   as_of: AT,
 });
+/** Of the inventory, to which the resource and its copies go back. */
+const ENTRY = "inventory";
 const AGENT = { id: "agt_example", name: "deployer" };
 
 /** From harmless to what one wants to be asked about at night; `slugs` are the registered environments. */
@@ -66,9 +68,14 @@ export function examples(slugOf: (kind: EnvironmentKind) => string, now: Date): 
     failure_domain: null,
     deletable_by: null,
     assurance: "inventory" as const,
-    evidence: [],
+    evidence: [ENTRY],
   };
-  const base = { status: "computed" as const, unknowns: [], claims: BORNE_OUT };
+  const base = {
+    status: "computed" as const,
+    unknowns: [],
+    claims: BORNE_OUT,
+    resources: [{ role: "target" as const, stateful: true, evidence: [ENTRY] }],
+  };
   return [
     {
       name: "Restart a staging service",

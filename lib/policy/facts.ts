@@ -14,7 +14,13 @@ export type PolicyReport = Pick<
   | "claims"
   | "unknowns"
   | "risk"
->;
+> & {
+  readonly resources: readonly Pick<
+    BlastRadius["resources"][number],
+    "role" | "stateful" | "evidence"
+  >[];
+};
+type RecoveryPoint = PolicyReport["recovery_points"][number];
 
 /** What a policy is asked about. Neither the agent's reason nor its claims are in it. */
 export interface PolicySubject {
@@ -52,14 +58,12 @@ export type Purpose = "tighten" | "loosen";
 /**
  * The facts, once for each environment that may be hit: a rule that tightens applies where it holds in
  * one of them, a rule that loosens where it holds in all. What only the submission says may tighten;
- * it is absent where a rule would loosen.
+ * it is absent where a rule would loosen, and what evidence contradicts is also asked about as not known.
  */
 export function factsOf(subject: PolicySubject, purpose: Purpose): PolicyFacts[] {
   const { report } = subject;
   const loosen = purpose === "loosen";
   const shared = {
-    ...(loosen && !isBorneOut(report, "action") ? {} : { action: subject.action }),
-    resource: loosen && !isBorneOut(report, "resource") ? {} : { ...subject.resource },
     agent: subject.agent,
     effects: effectsOf(report),
     totals: totalsOf(report),
@@ -70,7 +74,27 @@ export function factsOf(subject: PolicySubject, purpose: Purpose): PolicyFacts[]
     unknowns: BigInt(report.unknowns.length),
     now: subject.now,
   };
-  return environmentsOf(subject, loosen).map((environment) => ({ ...shared, environment }));
+  return environmentsOf(subject, loosen).flatMap((environment) =>
+    declarationsOf(subject, loosen).map((declared) => ({ ...shared, ...declared, environment })),
+  );
+}
+
+/** A false name must not lead past the rule that is for the true one, which evidence doesn't say. */
+function declarationsOf(
+  { action, resource, report }: PolicySubject,
+  loosen: boolean,
+): Pick<PolicyFacts, "action" | "resource">[] {
+  const borneOut = {
+    ...(isBorneOut(report, "action") ? { action } : {}),
+    resource: isBorneOut(report, "resource") ? { ...resource } : {},
+  };
+  if (loosen) return [borneOut];
+  const said = { action, resource: { ...resource } };
+  const lies = report.claims.some(
+    ({ claim, verdict }) =>
+      (claim === "action" || claim === "resource") && verdict === "contradicted",
+  );
+  return lies ? [said, borneOut] : [said];
 }
 
 /** The artifact does what the submission says of it. */
@@ -126,19 +150,60 @@ function reversibleOf({ reversibility }: PolicyReport): Pick<PolicyFacts, "rever
   return { reversible: reversibility.value !== "irreversible" };
 }
 
-/** The age of the newest recovery point that survives, in whole seconds; null: none is known to. */
+/**
+ * The copies of each thing that is hit directly and may hold data: one of several brings back only its
+ * own, and one of what goes along only that. Null: not all that is hit is named.
+ */
+function copiesOf(report: PolicyReport): RecoveryPoint[][] | null {
+  const { resources, effects, totals } = report;
+  const points = report.recovery_points.filter(({ assurance }) => assurance !== "claimed");
+  const targets = resources.filter(({ role }) => role === "target");
+  if (totals.truncated || effects.some(({ target }) => target === null)) return null;
+  if (targets.length === 0) return [points];
+  if ((totals.resources.value ?? 0) > targets.length) return null;
+  const data = targets.filter(({ stateful }) => stateful !== false);
+  const isOnly = targets.length === 1;
+  return (data.length > 0 ? data : targets).map((target) =>
+    points.filter((point) => isCopyOf(point, target, isOnly)),
+  );
+}
+
+/** By the inventory's entry; that both are in the artifact says nothing where it holds several things. */
+const isCopyOf = (
+  { assurance, evidence }: RecoveryPoint,
+  target: PolicyReport["resources"][number],
+  isOnly: boolean,
+): boolean =>
+  assurance === "inventory" ? evidence.some((id) => target.evidence.includes(id)) : isOnly;
+
+const survives = (point: RecoveryPoint) => point.survives === "yes";
+
+/**
+ * The age of the newest recovery point that survives, in whole seconds: of several things that are hit,
+ * of the one whose newest is oldest. Null: there is one of which none is known to.
+ */
 export function newestSurvivorAge_s(report: PolicyReport, now: Date): number | null {
-  const ages = report.recovery_points
-    .filter(({ survives, assurance }) => survives === "yes" && assurance !== "claimed")
-    .flatMap(({ taken_at }) => (taken_at ? [(now.getTime() - Date.parse(taken_at)) / 1000] : []))
-    .filter((age) => age >= 0);
-  return ages.length > 0 ? Math.floor(Math.min(...ages)) : null;
+  const newest = (copiesOf(report) ?? [[]]).map((copies) =>
+    Math.min(
+      ...copies
+        .filter(survives)
+        .flatMap(({ taken_at }) => (taken_at ? [now.getTime() - Date.parse(taken_at)] : []))
+        .filter((age_ms) => age_ms >= 0),
+    ),
+  );
+  const oldest_ms = Math.max(...newest);
+  return Number.isFinite(oldest_ms) ? Math.floor(oldest_ms / 1000) : null;
 }
 
 function recoveryOf(report: PolicyReport, now: Date): PolicyFacts["recovery"] {
   const age = newestSurvivorAge_s(report, now);
-  const points = report.recovery_points.filter(({ assurance }) => assurance !== "claimed");
-  const survives = points.some((point) => point.survives === "yes");
-  const known = survives || (points.length > 0 && points.every((point) => point.survives === "no"));
-  return { ...(known ? { survives } : {}), ...(age === null ? {} : { newest_age: BigInt(age) }) };
+  const copies = copiesOf(report) ?? [[]];
+  const all = copies.every((points) => points.some(survives));
+  const lost = copies.some(
+    (points) => points.length > 0 && points.every((point) => point.survives === "no"),
+  );
+  return {
+    ...(all || lost ? { survives: all } : {}),
+    ...(age === null ? {} : { newest_age: BigInt(age) }),
+  };
 }

@@ -57,7 +57,9 @@ export function resourcesOf(
   for (const understood of calls) {
     const { label, rule, target, effects } = understood;
     const action = effects[0] ?? "unknown";
-    for (const id of target.known ? target.ids : [`(not named by ${label})`]) {
+    // What else it may act on is registered nowhere, so that no inventory vouches for the call.
+    const other = target.known && target.sure ? [] : [`(not named by ${label})`];
+    for (const id of [...(target.known ? target.ids : []), ...other]) {
       const isDeclared = id === declared.resource.id;
       const type = rule?.resourceType ?? (isDeclared ? declared.resource.type : "unknown");
       found.set(`${type} ${id}`, {

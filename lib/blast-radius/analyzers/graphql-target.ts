@@ -5,7 +5,7 @@ import type { GraphqlCall } from "./graphql-document";
 
 /** What a call acts on, as far as its arguments say. */
 export type CallTarget =
-  /** `sure`: a rule, or its only id, says which argument is the target. */
+  /** `sure`: a rule says which argument is the target, or nothing but its only id could be. */
   | {
       readonly known: true;
       readonly ids: readonly string[];
@@ -15,6 +15,9 @@ export type CallTarget =
 
 /** `id`, `volumeId`, `volume_id`, `ids[0]`, `input.volumeId`. */
 const IS_ID = /(^|\.)(ids?|\w*(Ids?|IDs?|_ids?))(\[\d+\])*$/;
+/** Relay's own mark on a call, which its server only repeats. */
+const IS_MARK = /(^|\.)clientMutationId$/;
+const NAMES_NOTHING: readonly (string | null)[] = ["true", "false", "null"];
 export const IS_ENVIRONMENT = /(^|\.)(env|environments?)(_?(ids?|names?|slugs?))?(\[\d+\])*$/i;
 
 const baseOf = (name: string) => name.replace(/(\[\d+\])+$/, "");
@@ -49,13 +52,26 @@ export function targetOf(
   return {
     known: true,
     ids,
-    sure: rule !== null || names.length === 1,
+    sure: rule !== null || (names.length === 1 && !couldActOnAnother(call, names)),
   };
 }
 
+/** A name, a filter, a text: an agent may add an id that the server ignores, and name the target by these. */
+const couldActOnAnother = (call: GraphqlCall, ids: readonly string[]): boolean =>
+  call.argumentsCut ||
+  call.arguments.some(
+    ({ name, value }) =>
+      !ids.includes(baseOf(name)) &&
+      !IS_MARK.test(name) &&
+      !IS_ENVIRONMENT.test(name) &&
+      !NAMES_NOTHING.includes(value),
+  );
+
 /** The arguments that are ids; an environment's only where there is no other. */
 function idNames(call: GraphqlCall, isId: (name: string) => boolean): string[] {
-  const names = [...new Set(call.arguments.map((argument) => baseOf(argument.name)))];
+  const names = [...new Set(call.arguments.map((argument) => baseOf(argument.name)))].filter(
+    (name) => !IS_MARK.test(name),
+  );
   const byName = names.filter((name) => IS_ID.test(name));
   // A type widens the search only where no name is found: it must not excuse what a name gives away.
   const ids = byName.length > 0 ? byName : names.filter(isId);

@@ -59,7 +59,7 @@ function judgeResource(declared: Declared, calls: readonly UnderstoodCall[]): Ju
         because: `${name} acts on a ${rule.noun}; the declared resource is a ${quoted(type)}.`,
       };
     if (!target.sure)
-      unsure ??= `${name} is given several ids, and which of them it acts on isn't known.`;
+      unsure ??= `${name} is given more than one value that could name what it acts on.`;
   }
   if (calls.length === 0)
     return {

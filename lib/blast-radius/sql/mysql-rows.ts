@@ -1,8 +1,9 @@
 import type { EffectKind } from "@/lib/core/impact";
-import { ADDS, LOST, UNKNOWN_UNDO } from "./act";
+import { LOST, UNKNOWN_UNDO } from "./act";
 import { truthOfMysql } from "./mysql-condition";
 import { asNode, mysqlName, nodesIn, type MysqlNode } from "./mysql-node";
-import { addMysql, mysqlTable, type MysqlContext } from "./mysql-context";
+import { addMysql, askMysql, mysqlTable, type MysqlContext } from "./mysql-context";
+import { effectOfRows } from "./obeyed-tables";
 
 function rowsOf(table: string, { where, limit }: MysqlNode): string {
   const some = limit ? "some rows" : "every row";
@@ -59,13 +60,16 @@ export function loadMysql(statement: MysqlNode, context: MysqlContext): void {
     changeRows(context, "replace", `Replaces rows of ${table} that have the same key`, table);
 }
 
-const addRows = (context: MysqlContext, table: string) =>
+function addRows(context: MysqlContext, table: string): void {
+  const { effect, why } = effectOfRows("mysql", table);
   addMysql(context, {
-    effect: ADDS,
+    effect,
     phrase: `Adds rows to ${table}`,
     target: mysqlTable(table),
     undo: UNKNOWN_UNDO,
   });
+  if (why !== null) askMysql(context, `What follows from new rows of ${table}?`, why);
+}
 
 const changeRows = (context: MysqlContext, effect: EffectKind, phrase: string, table: string) =>
   addMysql(context, { effect, phrase, target: mysqlTable(table), undo: LOST });

@@ -16,6 +16,7 @@ describe("MySQL", () => {
     ["DROP TABLE IF EXISTS a.t, b", ["delete a.t", "delete b"]],
     ["DROP DATABASE d", ["delete d"]],
     ["DROP TRIGGER x", ["stop x"]],
+    ["INSERT INTO mysql.user (user) VALUES ('x')", ["unknown mysql.user"]],
     ["ALTER TABLE t DROP COLUMN a, ADD COLUMN b int", ["delete t", "create t"]],
     ["ALTER TABLE t TRUNCATE PARTITION p", ["truncate t"]],
     ["ALTER TABLE t ENGINE = InnoDB", ["overwrite t"]],

@@ -97,7 +97,7 @@ describe("PostgreSQL, statement by statement", () => {
     ["CREATE TABLE t (a int DEFAULT nextval('s'))", ["create t"]],
     ["CREATE TABLE t AS SELECT 1", ["create t"]],
     ["CREATE VIEW v AS SELECT 1", ["create v"]],
-    ["CREATE OR REPLACE AGGREGATE a(int) (SFUNC = f, STYPE = int)", ["replace a"]],
+    ["CREATE OR REPLACE AGGREGATE a(int) (SFUNC = f, STYPE = int)", ["unknown a"]],
     ["CREATE OR REPLACE VIEW v AS SELECT 1", ["replace v"]],
     ["REFRESH MATERIALIZED VIEW m", ["overwrite m"]],
     ["CREATE TRIGGER x BEFORE INSERT ON t EXECUTE FUNCTION f()", ["unknown t"]],
@@ -119,6 +119,22 @@ describe("PostgreSQL, statement by statement", () => {
     ["BEGIN; SAVEPOINT s; SHOW work_mem; LISTEN l; FETCH c; CLOSE c; COMMIT", []],
   ])("%s", async (sql, acts) => {
     expect(await actsOf(sql)).toEqual(acts);
+  });
+
+  it.each([
+    ["INSERT INTO cron.job (command) VALUES ('DROP TABLE orders')", "cron.job"],
+    ["INSERT INTO pg_catalog.pg_auth_members VALUES (1, 2, 3)", "pg_catalog.pg_auth_members"],
+    ["COPY pg_rewrite FROM STDIN", "pg_rewrite"],
+    ["MERGE INTO cron.job USING s ON true WHEN NOT MATCHED THEN INSERT VALUES (1)", "cron.job"],
+    ["CREATE OPERATOR public.= (LEFTARG = varchar, RIGHTARG = varchar, FUNCTION = f)", "public.="],
+    ["CREATE AGGREGATE a(int) (SFUNC = f, STYPE = int)", "a"],
+    ["CREATE DEFAULT CONVERSION c FOR 'UTF8' TO 'LATIN1' FROM f", "c"],
+    ["CREATE OPERATOR CLASS c DEFAULT FOR TYPE int USING btree AS FUNCTION 1 f(int, int)", "c"],
+    ["CREATE ACCESS METHOD m TYPE TABLE HANDLER f", "m"],
+    ["CREATE FOREIGN DATA WRAPPER w HANDLER f", "w"],
+  ])("doesn't take what others will act on for something that only adds: %s", async (sql, id) => {
+    expect(await actsOf(sql)).toEqual([`unknown ${id}`]);
+    expect((await questionsOf(sql)).join()).toContain("What follows from");
   });
 
   it("takes a statement that no table knows for an unknown, never for harmless", async () => {

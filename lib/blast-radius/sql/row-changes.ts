@@ -1,8 +1,8 @@
 import type { MergeWhenClause, Node, RangeVar } from "libpg-query";
 import type { EffectKind } from "@/lib/core/impact";
-import { ADDS, LOST, UNKNOWN_UNDO } from "./act";
+import { LOST } from "./act";
 import { truthOf } from "./always-true";
-import { addAct, tableTarget, type StatementContext } from "./statement-context";
+import { addAct, addRows, tableTarget, type StatementContext } from "./statement-context";
 import { conditionText } from "./statement-source";
 import type { NodeOf } from "./walk-tree";
 
@@ -62,12 +62,7 @@ export const updateRows = (node: NodeOf<"UpdateStmt">, context: StatementContext
 
 export function insertRows(node: NodeOf<"InsertStmt">, context: StatementContext): void {
   const target = tableTarget(node.relation);
-  addAct(context, {
-    effect: ADDS,
-    phrase: `Adds rows to ${target.id}`,
-    target,
-    undo: UNKNOWN_UNDO,
-  });
+  addRows(context, target);
   if (node.onConflictClause?.action === "ONCONFLICT_UPDATE")
     addAct(context, {
       effect: "overwrite",
@@ -80,7 +75,6 @@ export function insertRows(node: NodeOf<"InsertStmt">, context: StatementContext
 const MERGES: Readonly<Record<string, { effect: EffectKind; verb: string }>> = {
   CMD_DELETE: { effect: "delete", verb: "Deletes rows of" },
   CMD_UPDATE: { effect: "overwrite", verb: "Overwrites rows of" },
-  CMD_INSERT: { effect: ADDS, verb: "Adds rows to" },
 };
 const MATCH: Readonly<Record<string, string>> = {
   MERGE_WHEN_MATCHED: "that match what is merged in",
@@ -97,12 +91,9 @@ export function mergeRows(node: NodeOf<"MergeStmt">, context: StatementContext):
     if (commandType === "CMD_NOTHING") continue;
     const { effect, verb } = merge ?? { effect: "unknown", verb: "Does something to rows of" };
     const some = condition && truthOf(condition) !== "always" ? ", under a condition" : "";
-    addAct(context, {
-      effect,
-      phrase: `${verb} ${target.id} ${MATCH[matchKind ?? ""] ?? ""}${some}`,
-      target,
-      undo: effect === ADDS ? UNKNOWN_UNDO : LOST,
-    });
+    const which = ` ${MATCH[matchKind ?? ""] ?? ""}${some}`;
+    if (commandType === "CMD_INSERT") addRows(context, target, which);
+    else addAct(context, { effect, phrase: `${verb} ${target.id}${which}`, target, undo: LOST });
   }
 }
 

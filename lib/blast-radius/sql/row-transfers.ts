@@ -1,6 +1,6 @@
 import type { RangeVar } from "libpg-query";
 import { ADDS, LOST, UNKNOWN_UNDO } from "./act";
-import { addAct, askAbout, tableTarget, type StatementContext } from "./statement-context";
+import { addAct, addRows, askAbout, tableTarget, type StatementContext } from "./statement-context";
 import type { NodeOf } from "./walk-tree";
 
 /** COPY reads or writes rows; of a program it runs whatever it is told, in the server's shell. */
@@ -27,13 +27,7 @@ export function copyRows(node: NodeOf<"CopyStmt">, context: StatementContext): v
     });
   }
   if (!node.is_from) return;
-  const target = tableTarget(node.relation);
-  addAct(context, {
-    effect: ADDS,
-    phrase: `Adds rows to ${target.id}`,
-    target,
-    undo: UNKNOWN_UNDO,
-  });
+  addRows(context, tableTarget(node.relation));
 }
 
 /** SELECT … INTO. */

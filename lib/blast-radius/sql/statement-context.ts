@@ -1,5 +1,6 @@
-import { ask, noteAct, type Reading, type SqlAct, type SqlTarget } from "./act";
+import { ask, noteAct, UNKNOWN_UNDO, type Reading, type SqlAct, type SqlTarget } from "./act";
 import { objectName } from "./object-name";
+import { effectOfRows } from "./obeyed-tables";
 import type { StatementSource } from "./statement-source";
 
 /** Where in a script a part of a statement stands. */
@@ -40,6 +41,18 @@ export const askAbout = (
 export function tableTarget(relation: unknown): SqlTarget {
   const id = objectName(relation) ?? "(not named)";
   return { type: "postgresql.table", id, table: id, stateful: true };
+}
+
+/** Rows that are added to a table, `from` where it isn't plain. */
+export function addRows(context: StatementContext, target: SqlTarget, from = ""): void {
+  const { effect, why } = effectOfRows("postgresql", target.id);
+  addAct(context, {
+    effect,
+    phrase: `Adds rows to ${target.id}${from}`,
+    target,
+    undo: UNKNOWN_UNDO,
+  });
+  if (why !== null) askAbout(context, `What follows from new rows of ${target.id}?`, why);
 }
 
 export const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
