@@ -28,7 +28,7 @@ test("whoever goes away hands over their seats; the other is told, and approves 
   await hers.getByRole("button", { name: "Set me away" }).click();
   await expect(hers.getByRole("main")).toContainText("You are away until");
   await hers.getByRole("button", { name: "Hand over my seats" }).click();
-  await hers.getByLabel("To").selectOption("Bob Backup");
+  await hers.getByLabel("To", { exact: true }).selectOption("Bob Backup");
   await hers.getByLabel("Until").fill(inDays(3));
   await hers.getByLabel("Why").fill("on leave");
   await hers.getByRole("button", { name: "Hand over" }).click();

@@ -48,9 +48,9 @@ test("what an admin imports refutes the agent and strikes out the backups that w
   });
   await expect(sheet.getByLabel("Or paste it here")).toHaveValue(CSV);
   await sheet.getByRole("button", { name: "Import" }).click();
-  await expect(admin.getByRole("status")).toHaveText(
-    "Imported: 2 new, 0 replaced, 2 recovery points.",
-  );
+  await expect(
+    admin.getByText("Imported: 2 new, 0 replaced, 2 recovery points.", { exact: true }),
+  ).toBeVisible();
 
   const operation = await submitIncident(agent, { environment: "staging" });
   const reviewer = await openAs(await world.addUser());

@@ -17,13 +17,13 @@ const TO_RESPONSIBLE = {
     SELECT 'out_' || replace(gen_random_uuid()::text, '-', ''), 'frozen', p.email, $2::jsonb
     FROM (SELECT u.email FROM users u WHERE u.status = 'active' AND u.role = 'admin'
       UNION SELECT u.email FROM environments e JOIN reviewer_seats s ON s.group_id = e.group_id
-        JOIN users u ON u.id = s.user_id WHERE e.id = $1) p`,
+        JOIN users u ON u.id = s.user_id WHERE $1::text IS NULL OR e.id = $1) p`,
 };
 
-/** Tells the environment's reviewers and the admins that nothing runs there, by whom and why. */
+/** Tells reviewers and admins that nothing runs there, by whom and why; null: nothing runs anywhere. */
 export async function mailFrozen(
   tx: Executor,
-  frozen: { environmentId: string; by: string; reason: string },
+  frozen: { environmentId: string | null; by: string; reason: string },
 ): Promise<void> {
   const { environmentId, by, reason } = frozen;
   const payload = { environment_id: environmentId, by, reason };

@@ -19,7 +19,8 @@ export async function composeStateMail(
       ? { content: bounced(person, publicUrl) }
       : { skip: "mail to this person arrives again" };
   }
-  if (typeof environmentId !== "string" || typeof by !== "string" || typeof reason !== "string")
+  const isNamed = typeof environmentId === "string" || environmentId === null;
+  if (!isNamed || typeof by !== "string" || typeof reason !== "string")
     return { broken: "nothing is told" };
   const environment = await findFrozen(db, environmentId);
   if (!environment) return { skip: "it is open again" };

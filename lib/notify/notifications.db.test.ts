@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { newId } from "@/lib/core/id";
 import type { Requirement } from "@/lib/contract/policy";
 import { mailFrozen } from "@/lib/data/enqueue-mail";
+import { freeze } from "@/lib/services/freeze/freeze";
 import { admitMail } from "@/lib/data/mail-admission";
 import { claimMails } from "@/lib/data/outbox";
 import { contextFor, entryFor } from "@/lib/services/context";
@@ -351,17 +352,17 @@ it("tells reviewers and admins that an environment is frozen, while it is", asyn
   ];
   await world.addUser({ member: false });
   const environmentId = await world.addEnvironment("iced", "production");
-  const freeze = { environmentId, by: "Robin", reason: "incident 42" };
+  const told = { environmentId, by: "Robin", reason: "incident 42" };
   await sql(
     "UPDATE environments SET frozen_at = now(), frozen_reason = 'incident 42', frozen_by = '{}' WHERE id = $1",
     [environmentId],
   );
-  await mailFrozen(world.base.db, freeze);
+  await mailFrozen(world.base.db, told);
   await deliverAll();
   expect(sent.map((mail) => mail.to).toSorted()).toEqual([robin.email, alex.email].toSorted());
   expect(sent[0]?.subject).toBe("[iced] Frozen: nothing runs there");
   expect(sent[0]?.text).toContain("incident 42");
-  await mailFrozen(world.base.db, freeze);
+  await mailFrozen(world.base.db, told);
   await sql(
     "UPDATE environments SET frozen_at = NULL, frozen_reason = NULL, frozen_by = NULL WHERE id = $1",
     [environmentId],
@@ -369,4 +370,16 @@ it("tells reviewers and admins that an environment is frozen, while it is", asyn
   sent = [];
   await deliverAll();
   expect(sent).toEqual([]);
+});
+
+it("tells every reviewer and admin that everything is frozen, as soon as it is", async () => {
+  const reviewer = await world.addUser({ name: "Robin" });
+  await freeze(reviewer.ctx, { scope: "everything", reason: "incident 43" });
+  await deliverAll();
+  expect(sent.map((mail) => mail.to)).toEqual([reviewer.email]);
+  expect(sent[0]?.subject).toBe("[everything] Frozen: nothing runs there");
+  expect(sent[0]?.text).toContain("Robin");
+  await sql(
+    "UPDATE installation SET frozen_at = NULL, frozen_until = NULL, frozen_reason = NULL, frozen_by = NULL",
+  );
 });

@@ -4,7 +4,9 @@ import { DomainError } from "@/lib/core/error";
 import { isDecidingSession, isLiveAdminKey } from "@/lib/data/administration";
 import { announce } from "@/lib/data/change-feed";
 import type { Executor } from "@/lib/data/database";
+import { mailFrozen } from "@/lib/data/enqueue-mail";
 import { listFreezes, takeFreezeTurn, writeFreeze } from "@/lib/data/freezes";
+import { findPerson } from "@/lib/data/people";
 import { requireFreezer } from "../authority";
 import { contextFor, record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
@@ -21,6 +23,7 @@ export async function freeze(ctx: ServiceContext, input: FreezeInput): Promise<F
   requireFreezer(ctx);
   const asked = parseInput(FreezeInputSchema, input);
   const of = await findTarget(ctx, asked);
+  const by = await nameOf(ctx);
   await ctx.db.transaction(async (tx) => {
     await assertStillFreezer(ctx, tx);
     await takeFreezeTurn(tx);
@@ -29,6 +32,7 @@ export async function freeze(ctx: ServiceContext, input: FreezeInput): Promise<F
     if (!written) return;
     const until = written.frozenUntil?.toISOString() ?? null;
     await record(ctx, tx, freezeEvent("frozen", of, { reason: asked.reason, until }));
+    await mailFrozen(tx, { environmentId: of.subject, by, reason: asked.reason });
     await announce(tx, "*");
   });
   const held = (await listFreezes(ctx.db)).find(
@@ -36,6 +40,12 @@ export async function freeze(ctx: ServiceContext, input: FreezeInput): Promise<F
   );
   if (!held) throw new DomainError("stale_view", `${of.name} was frozen, and is so no more.`);
   return freezeView(held);
+}
+
+async function nameOf({ actor, db }: ServiceContext): Promise<string> {
+  if (actor.kind !== "reviewer")
+    return actor.kind === "admin_key" ? "An admin key" : "The operator";
+  return (await findPerson(db.prisma, actor.userId))?.name ?? "A reviewer";
 }
 
 async function assertStillFreezer({ actor }: ServiceContext, tx: Executor): Promise<void> {
