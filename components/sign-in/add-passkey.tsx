@@ -5,20 +5,22 @@ import { useState, useTransition } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
 import type { ActionProblem } from "@/lib/contract/action";
-import { registerPasskey } from "./passkey-dialog";
+import { registerPasskey, touchPasskey, type Ceremony } from "./passkey-dialog";
 
-type Ceremonies = Parameters<typeof registerPasskey<unknown>>;
+type Touching = Parameters<typeof touchPasskey<Ceremony>>;
 
-/** Registers a passkey of this device; `then` is where to go on to, else the page stays. */
+/** Registers a passkey of this device, after a touch of one that is there; `then` is where to go on to, else the page stays. */
 export function AddPasskey({
   label,
+  touch,
   begin,
   finish,
   then,
 }: {
   label: string;
-  begin: Ceremonies[0];
-  finish: Ceremonies[1];
+  touch: Touching[0];
+  begin: Touching[1];
+  finish: Parameters<typeof registerPasskey<unknown>>[1];
   then?: string;
 }) {
   const router = useRouter();
@@ -27,7 +29,8 @@ export function AddPasskey({
   const add = () =>
     start(async () => {
       setProblem(null);
-      const result = await registerPasskey(begin, finish);
+      const begun = await touchPasskey(touch, begin);
+      const result = begun && (await registerPasskey(async () => begun, finish));
       if (result === null) return;
       if (!result.ok) return setProblem(result.problem);
       if (then !== undefined) window.location.replace(then);

@@ -67,8 +67,8 @@ export const RecoverySchema = z.strictObject({
   code: z.string().trim().min(1, "one of your recovery codes").max(100),
   next: NextSchema,
 });
-/** The touch that making codes asks for, where there is a passkey. */
-export const MakeRecoveryCodesSchema = z
+/** The touch that an act asks for, where there is a passkey. */
+export const TouchSchema = z
   .strictObject({ challengeId: idSchema("chl"), response: CeremonyResponseSchema })
   .optional();
 /** The answer to a challenge that says what it confirms. */
@@ -78,7 +78,10 @@ export const PasskeyAnswerSchema = z.strictObject({
 });
 
 export const NoInputSchema = z.strictObject({}).optional();
-export const PasskeyReferenceSchema = z.strictObject({ id: z.string().max(2048) });
+export const RemovePasskeySchema = z.strictObject({
+  id: z.string().max(2048),
+  touch: TouchSchema,
+});
 export const RenamePasskeySchema = z.strictObject({
   id: z.string().max(2048),
   name: DisplayNameSchema.max(PASSKEY_NAME_MAX),

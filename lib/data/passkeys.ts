@@ -48,6 +48,32 @@ export async function insertPasskey(
   return rows.length === 1;
 }
 
+/** As long as it takes to find one's way to the settings. */
+const FRESH_S = 15 * 60;
+const MAY_CHANGE = {
+  name: "passkeys_may_change",
+  text: `SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id
+    WHERE s.id = $1 AND u.id = $2 AND u.status = 'active'
+      AND s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
+      AND ($3::boolean OR NOT EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id)
+        OR (s.method IN ('passkey', 'recovery_code', 'link', 'setup')
+          AND s.created_at > clock_timestamp() - make_interval(secs => ${FRESH_S})))
+    FOR SHARE OF s`,
+};
+
+/**
+ * Whether the session may add and remove passkeys: one was touched for it, or there is none to touch, or
+ * it has only just begun by one or by what stands in for a lost one. Reading the mail or a stolen cookie
+ * isn't enough. With the person's row locked, it stays true until the transaction ends.
+ */
+export async function mayChangePasskeys(
+  db: Executor,
+  asked: { userId: string; sessionId: string; touched: boolean },
+): Promise<boolean> {
+  const values = [asked.sessionId, asked.userId, asked.touched];
+  return (await db.query(MAY_CHANGE, values)).length === 1;
+}
+
 const FIND = { name: "passkey_find", text: `SELECT * FROM passkeys WHERE id = $1` };
 
 export async function findPasskey(db: Executor, id: string): Promise<StoredPasskey | null> {

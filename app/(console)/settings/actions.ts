@@ -5,11 +5,11 @@ import type { ActionResult } from "@/lib/contract/action";
 import { DelegationReferenceSchema } from "@/lib/contract/delegation";
 import {
   AddPasskeySchema,
-  MakeRecoveryCodesSchema,
   NoInputSchema,
-  PasskeyReferenceSchema,
+  RemovePasskeySchema,
   RenamePasskeySchema,
   SessionReferenceSchema,
+  TouchSchema,
 } from "@/lib/contract/sign-in";
 import { SwitchMailSchema } from "@/lib/contract/mail";
 import { delegateSeats } from "@/lib/services/delegation/create";
@@ -18,13 +18,15 @@ import { switchMail } from "@/lib/services/mail/switch";
 import { addPasskey, beginAddingPasskey } from "@/lib/services/passkey/add";
 import { removePasskey } from "@/lib/services/passkey/remove";
 import { renamePasskey } from "@/lib/services/passkey/rename";
+import { beginChangingPasskeys } from "@/lib/services/passkey/touch";
 import { beginMakingRecoveryCodes, makeRecoveryCodes } from "@/lib/services/recovery-code/make";
 import { endAllSessions, endSession } from "@/lib/services/session/end";
 import { setAway } from "@/lib/services/user/set-away";
 import { action } from "@/lib/web/action";
 import { clearSessionCookie, notePasskeyHere } from "@/lib/web/cookies";
 
-export const beginPasskey = action(NoInputSchema, beginAddingPasskey);
+export const beginPasskeyChange = action(NoInputSchema, beginChangingPasskeys);
+export const beginPasskey = action(TouchSchema, beginAddingPasskey);
 
 export const finishPasskey = action(AddPasskeySchema, async (ctx, input) => {
   const added = await addPasskey(ctx, input);
@@ -45,8 +47,8 @@ export async function renameOwnPasskey(
 }
 
 export const beginRecoveryCodes = action(NoInputSchema, beginMakingRecoveryCodes);
-export const newRecoveryCodes = action(MakeRecoveryCodesSchema, makeRecoveryCodes);
-export const removeOwnPasskey = action(PasskeyReferenceSchema, removePasskey);
+export const newRecoveryCodes = action(TouchSchema, makeRecoveryCodes);
+export const removeOwnPasskey = action(RemovePasskeySchema, removePasskey);
 export const endOwnSession = action(SessionReferenceSchema, endSession);
 export const signOutEverywhere = action(NoInputSchema, endAllSessions);
 

@@ -12,6 +12,7 @@ import { ThemeChoice } from "@/components/layout/theme-choice";
 import { MailSwitches } from "@/components/settings/mail-switches";
 import { AddPasskey } from "@/components/sign-in/add-passkey";
 import { RecoveryCodes } from "@/components/sign-in/recovery-codes";
+import { RemovePasskey } from "@/components/sign-in/remove-passkey";
 import { Card } from "@/components/ui/card";
 import { Chip } from "@/components/ui/chip";
 import { Ago, Clock } from "@/components/ui/time";
@@ -26,6 +27,7 @@ import { readAway } from "@/lib/services/user/set-away";
 import { currentPerson, requireReviewer } from "@/lib/web/session";
 import {
   beginPasskey,
+  beginPasskeyChange,
   beginRecoveryCodes,
   comeBack,
   endOwnSession,
@@ -85,7 +87,8 @@ function Passkeys({ passkeys, now }: { passkeys: readonly PasskeyView[]; now: st
         </h2>
         <AddPasskey
           label="Add a passkey"
-          begin={beginPasskey.bind(null, undefined)}
+          touch={beginPasskeyChange.bind(null, undefined)}
+          begin={beginPasskey}
           finish={finishPasskey}
         />
       </div>
@@ -121,10 +124,11 @@ function Passkeys({ passkeys, now }: { passkeys: readonly PasskeyView[]; now: st
                 save={renameOwnPasskey.bind(null, passkey.id)}
                 fields={[{ name: "name", label: "Name", value: passkey.name, required: true }]}
               />
-              <ActButton
-                label="Remove"
-                confirm={`Remove ${passkey.name}`}
-                act={removeOwnPasskey.bind(null, { id: passkey.id })}
+              <RemovePasskey
+                id={passkey.id}
+                name={passkey.name}
+                touch={beginPasskeyChange.bind(null, undefined)}
+                remove={removeOwnPasskey}
               />
             </>
           ),

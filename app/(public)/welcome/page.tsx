@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { beginPasskey, finishPasskey } from "@/app/(console)/settings/actions";
+import { beginPasskey, beginPasskeyChange, finishPasskey } from "@/app/(console)/settings/actions";
 import { AddPasskey } from "@/components/sign-in/add-passkey";
 import { Card } from "@/components/ui/card";
 import { nextUrl } from "@/lib/web/enter";
@@ -29,7 +29,8 @@ export default async function WelcomePage({
         <div className="grid gap-3">
           <AddPasskey
             label="Add a passkey"
-            begin={beginPasskey.bind(null, undefined)}
+            touch={beginPasskeyChange.bind(null, undefined)}
+            begin={beginPasskey}
             finish={finishPasskey}
             then={onwards}
           />

@@ -6,6 +6,8 @@ import { insertPasskey, listPasskeys } from "@/lib/data/passkeys";
 import { findUser } from "@/lib/data/users";
 import { record } from "../context";
 import type { BrowserContext } from "../session/context";
+import { changePasskeys } from "./touch";
+import type { CeremonyAnswer } from "./verify";
 
 type ReviewerContext = BrowserContext<ActorOf<"reviewer">>;
 
@@ -18,7 +20,11 @@ export interface Ceremony {
   options: Readonly<Record<string, unknown>>;
 }
 
-export async function beginAddingPasskey(ctx: ReviewerContext): Promise<Ceremony> {
+/** Errors: step_up_required, invalid_proof, forbidden (too many). */
+export async function beginAddingPasskey(
+  ctx: ReviewerContext,
+  touch?: CeremonyAnswer,
+): Promise<Ceremony> {
   const owner = await findUser(ctx.db, ctx.actor.userId);
   if (!owner) throw new Error("the session's person is gone");
   const existing = await listPasskeys(ctx.db, owner.id);
@@ -32,16 +38,19 @@ export async function beginAddingPasskey(ctx: ReviewerContext): Promise<Ceremony
     existing,
   );
   const challengeId = newId("chl");
-  await insertChallenge(ctx.db, {
-    id: challengeId,
-    purpose: "register",
-    challenge,
-    userId: owner.id,
-  });
+  await changePasskeys(ctx, { touch }, (tx) =>
+    insertChallenge(tx, {
+      id: challengeId,
+      purpose: "register",
+      challenge,
+      userId: owner.id,
+      context: { touched: touch !== undefined },
+    }),
+  );
   return { challengeId, options };
 }
 
-/** Errors: invalid_proof, already_exists. */
+/** Errors: step_up_required, invalid_proof, already_exists. */
 export async function addPasskey(
   ctx: ReviewerContext,
   input: { challengeId: string; response: unknown; name?: string | undefined },
@@ -56,7 +65,8 @@ export async function addPasskey(
       throw new DomainError("invalid_proof", "The passkey's answer doesn't verify. Try again.");
     });
   const name = input.name ?? (passkey.backedUp ? "Synced passkey" : "Passkey on this device");
-  await ctx.db.transaction(async (tx) => {
+  const touched = taken.context["touched"] === true;
+  await changePasskeys(ctx, { touched }, async (tx) => {
     if (!(await insertPasskey(tx, { ...passkey, userId, name })))
       throw new DomainError("already_exists", "This passkey is registered already.");
     await record(ctx, tx, {
