@@ -123,6 +123,19 @@ test("a recovery code is made with a touch, and signs in once where all else is 
   await expect(page.getByText("10 are left")).toBeVisible();
   await expect(page.getByText(code)).toBeHidden();
 
+  // It was begun at the provider, so the passkey is touched before it goes; the authenticator does that.
+  await page.getByRole("button", { name: "Remove" }).click();
+  await page.getByRole("button", { name: "Remove Blue phone" }).click();
+  await expect(page.getByText("Blue phone")).toBeHidden();
+  const [touch] = await world.base.db.query<{ context: object; spent: boolean }>(
+    {
+      text: `SELECT context, consumed_at IS NOT NULL AS spent FROM challenges
+        WHERE user_id = $1 AND purpose = 'step_up' ORDER BY expires_at DESC LIMIT 1`,
+    },
+    [reviewer.id],
+  );
+  expect(touch).toEqual({ context: { reason: "passkeys" }, spent: true });
+
   const elsewhere = await newPage();
   await elsewhere.goto("/sign-in");
   await elsewhere.getByRole("link", { name: "Use a recovery code" }).click();
