@@ -20,6 +20,7 @@ const PAGES = [
   "/enforcement-points",
   "/keys",
   "/people",
+  "/reviewers",
   "/webhooks",
   "/settings",
   "/docs",
@@ -30,7 +31,7 @@ const PAGES = [
 for (const size of SIZES)
   for (const scheme of SCHEMES)
     test(`every page reads well: ${size.name}, ${scheme}`, async ({ world, agent, openAs }) => {
-      test.setTimeout(180_000);
+      test.setTimeout(300_000);
       const operation = await submitIncident(agent);
       const admin = await world.addUser({ role: "admin", name: "Alex Admin" });
       const page = await openAs(admin);

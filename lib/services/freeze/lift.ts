@@ -8,7 +8,7 @@ import { endFreeze, listFreezes, type FreezeTarget } from "@/lib/data/freezes";
 import { requireHumanAdministrator } from "../authority";
 import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
-import type { Ceremony } from "../passkey/add";
+import type { Ceremony } from "../passkey/verify";
 import { beginStepUp, spendConsent, takeConsent } from "../passkey/step-up";
 import type { BrowserContext } from "../session/context";
 import { EVERYTHING, findTarget, freezeEvent } from "./target";

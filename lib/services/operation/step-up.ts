@@ -10,7 +10,7 @@ import { findOperation } from "@/lib/data/operations";
 import { findPasskey, listPasskeys, notePasskeyUse } from "@/lib/data/passkeys";
 import type { NewDecision } from "@/lib/data/verdicts";
 import type { ServiceContext } from "../context";
-import type { Ceremony } from "../passkey/add";
+import type { Ceremony } from "../passkey/verify";
 import { assertShown, type SeenOperation } from "./shown";
 
 type ReviewerContext = ServiceContext<ActorOf<"reviewer">>;

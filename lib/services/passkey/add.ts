@@ -7,18 +7,12 @@ import { findUser } from "@/lib/data/users";
 import { record } from "../context";
 import type { BrowserContext } from "../session/context";
 import { changePasskeys } from "./touch";
-import type { CeremonyAnswer } from "./verify";
+import type { Ceremony, CeremonyAnswer } from "./verify";
 
 type ReviewerContext = BrowserContext<ActorOf<"reviewer">>;
 
 /** More would be someone filling the table. */
 const PASSKEYS_PER_PERSON_MAX = 20;
-
-/** Options for the browser and the one-time challenge that goes with them. */
-export interface Ceremony {
-  challengeId: string;
-  options: Readonly<Record<string, unknown>>;
-}
 
 /** Errors: step_up_required, invalid_proof, forbidden (too many). */
 export async function beginAddingPasskey(

@@ -7,8 +7,7 @@ import { notePasskeyUse } from "@/lib/data/passkeys";
 import { record } from "../context";
 import type { BrowserContext } from "../session/context";
 import { startSession } from "../session/start";
-import type { Ceremony } from "./add";
-import { verifyPasskey, type CeremonyAnswer } from "./verify";
+import { verifyPasskey, type Ceremony, type CeremonyAnswer } from "./verify";
 
 type VisitorContext = BrowserContext<ActorOf<"visitor">>;
 

@@ -8,7 +8,7 @@ import { insertChallenge, takeChallenge } from "@/lib/data/challenges";
 import type { Executor } from "@/lib/data/database";
 import { findPasskey, listPasskeys, notePasskeyUse } from "@/lib/data/passkeys";
 import type { BrowserContext } from "../session/context";
-import type { Ceremony } from "./add";
+import type { Ceremony } from "./verify";
 
 type ReviewerContext = BrowserContext<ActorOf<"reviewer">>;
 

@@ -6,8 +6,7 @@ import type { Executor } from "@/lib/data/database";
 import { mayChangePasskeys, notePasskeyUse } from "@/lib/data/passkeys";
 import { lockPerson } from "@/lib/data/void-approvals";
 import type { BrowserContext } from "../session/context";
-import type { Ceremony } from "./add";
-import { verifyPasskey, type CeremonyAnswer } from "./verify";
+import { verifyPasskey, type Ceremony, type CeremonyAnswer } from "./verify";
 
 type ReviewerContext = BrowserContext<ActorOf<"reviewer">>;
 const REASON = "passkeys";

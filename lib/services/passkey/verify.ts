@@ -4,6 +4,12 @@ import { takeChallenge } from "@/lib/data/challenges";
 import { findPasskey } from "@/lib/data/passkeys";
 import type { BrowserContext } from "../session/context";
 
+/** Options for the browser and the one-time challenge that goes with them. */
+export interface Ceremony {
+  challengeId: string;
+  options: Readonly<Record<string, unknown>>;
+}
+
 /** What a browser answers to a ceremony. */
 export interface CeremonyAnswer {
   challengeId: string;

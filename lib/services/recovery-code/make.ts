@@ -7,7 +7,7 @@ import { listPasskeys, notePasskeyUse } from "@/lib/data/passkeys";
 import { replaceRecoveryCodes } from "@/lib/data/recovery-codes";
 import { lockPerson } from "@/lib/data/void-approvals";
 import { record } from "../context";
-import type { Ceremony } from "../passkey/add";
+import type { Ceremony } from "../passkey/verify";
 import { verifyPasskey, type CeremonyAnswer } from "../passkey/verify";
 import type { BrowserContext } from "../session/context";
 

@@ -26,8 +26,8 @@ const SCHEMA = `
   CREATE TABLE shop.secret_parts (id int REFERENCES shop.secret ON DELETE CASCADE);
   ALTER TABLE shop.secret ENABLE ROW LEVEL SECURITY;
   CREATE POLICY mine ON shop.secret USING (owner = current_user);
-  CREATE TABLE shop.accounts (id int PRIMARY KEY);
-  CREATE TABLE shop.unread (id int REFERENCES shop.accounts ON DELETE CASCADE);
+  CREATE TABLE shop.wallets (id int PRIMARY KEY);
+  CREATE TABLE shop.unread (id int REFERENCES shop.wallets ON DELETE CASCADE);
   CREATE TABLE shop.logs (id int, at date) PARTITION BY RANGE (at);
   CREATE TABLE shop.logs_1 PARTITION OF shop.logs FOR VALUES FROM ('2020-01-01') TO ('2030-01-01');
   CREATE TABLE shop.base (id int); CREATE TABLE shop.derived () INHERITS (shop.base);
@@ -43,7 +43,7 @@ const SCHEMA = `
   INSERT INTO shop.lines SELECT i, i FROM generate_series(1, 20) i;
   INSERT INTO shop.flags VALUES (1);
   INSERT INTO shop.secret SELECT i, 'x' FROM generate_series(1, 9) i;
-  INSERT INTO shop.accounts SELECT i FROM generate_series(1, 9) i;
+  INSERT INTO shop.wallets SELECT i FROM generate_series(1, 9) i;
   INSERT INTO shop.logs SELECT i, '2024-01-01' FROM generate_series(1, 9) i;
   INSERT INTO shop.base VALUES (1), (2); INSERT INTO shop.derived VALUES (3), (4), (5);
   INSERT INTO shop."a\nb""; DROP TABLE shop.orders; --" SELECT i, i FROM generate_series(1, 5) i;
@@ -191,7 +191,7 @@ describe("what can't be seen", () => {
     ["DELETE FROM secret", /Row security.*shop\.secret/],
     ["TRUNCATE secret CASCADE", /Row security.*shop\.secret/],
     ["DELETE FROM orders WHERE id IN (SELECT id FROM secret)", /Row security.*shop\.secret/],
-    ["DELETE FROM accounts", /may not read shop\.unread/],
+    ["DELETE FROM wallets", /may not read shop\.unread/],
     ["DELETE FROM orders WHERE id = 'x'", /refuses.*22P02/],
     ["DELETE FROM orders WHERE nothing = 1", /refuses.*42703/],
     ["DELETE FROM orders WHERE 1 / (id - id) = 1", /refuses.*22012/],
