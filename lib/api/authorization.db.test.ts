@@ -149,7 +149,6 @@ async function call(operationId: string, principal: Principal, prepared: Prepare
 const surroundings = (): Surroundings => ({
   world,
   readerUrl: reader.url,
-  mailSecret: MAIL_SECRET,
   operationIn: (state) => operationIn(world, reviewer, state),
 });
 

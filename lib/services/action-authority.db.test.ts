@@ -119,7 +119,6 @@ const volume = () => ({
 const connection = () => ({
   name: fresh("con"),
   environment: "production",
-  resources: "",
   url: reader.url,
 });
 const point = (name: string) => ({ name, audience: `https://${name}.example.com` });
@@ -152,7 +151,6 @@ interface Row {
   prepare: () => Promise<Call>;
   /** Kept out by the door's look at the session alone: lib/web/action.ts asks for one that lives. */
   door?: readonly Caller[];
-  also?: string;
 }
 const admins = (prepare: Row["prepare"], more: Partial<Row> = {}): Row => ({
   least: "admin",
@@ -385,7 +383,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     return (ctx) => decideOperation(ctx, { ...form, verdict: "approve" });
   }),
   approveTogether: deciders(async () => {
-    const form = await pending();
+    const { id } = await operationIn(world, other, "pending");
+    // As evidence would have it, were it harmless: nothing else is approved in a list.
+    await sql("UPDATE operations SET risk = 'low' WHERE id = $1", [id]);
+    const form = await world.formOf(other, id);
     return async (ctx) => {
       const [done] = await approveTogether(ctx, { items: [form] });
       // It says of each what held it up, where the others throw it.
