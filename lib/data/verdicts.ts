@@ -59,10 +59,13 @@ const APPROVE = {
     ${RETURNING}`,
 };
 
+// One instant is judged and written: what was in time by the one clock_timestamp() and late by the next
+// would be an approval after its end. The row is held already, so no wait comes between.
 const COMPLETE = {
   name: "operation_complete",
-  text: `UPDATE operations o SET status = 'approved', decided_at = clock_timestamp()
-    WHERE o.id = $1 AND ${OPEN} AND ${approvalsStand("o")} ${RETURNING}`,
+  text: `UPDATE operations o SET status = 'approved', decided_at = t.at
+    FROM (SELECT clock_timestamp() AS at) t
+    WHERE o.id = $1 AND o.status = 'pending' AND o.expires_at > t.at AND ${approvalsStand("o")} ${RETURNING}`,
 };
 
 /** Approves it where the quorum is filled at this instant; the caller holds the row by its own approval. */

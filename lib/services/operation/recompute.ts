@@ -1,6 +1,7 @@
 import { digestOf } from "@/client/protocol/digest";
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
+import { isDecidingSession } from "@/lib/data/administration";
 import { announce } from "@/lib/data/change-feed";
 import type { Executor } from "@/lib/data/database";
 import { findOperation } from "@/lib/data/operations";
@@ -41,7 +42,13 @@ export async function recomputeOperation(
     policyDigest: demandDigest(demand),
     approvalsRequired: approvalsOf(demand),
   };
+  const { userId, sessionId } = ctx.actor;
   await ctx.db.transaction(async (tx) => {
+    if (!(await isDecidingSession(tx, userId, sessionId)))
+      throw new DomainError(
+        "not_eligible",
+        "You may no longer do this, or were signed out meanwhile.",
+      );
     if (!(await replaceReport(tx, made))) throw await whyNot(ctx, id);
     await record(ctx, tx, {
       action: "operation.recomputed",
