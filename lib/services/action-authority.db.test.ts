@@ -42,9 +42,8 @@ import { decideOperation } from "./operation/decide";
 import { recomputeOperation } from "./operation/recompute";
 import { reviewOperation } from "./operation/review";
 import { markSeen } from "./operation/see";
-import { beginAddingPasskey } from "./passkey/add";
-import { removePasskey } from "./passkey/remove";
 import { renamePasskey } from "./passkey/rename";
+import { beginChangingPasskeys } from "./passkey/touch";
 import { activatePolicy } from "./policy/activate";
 import { savePolicy } from "./policy/save";
 import { simulatePolicy } from "./policy/simulate";
@@ -185,7 +184,13 @@ const FOR_VISITORS = [
 /** No verbs: they lay out what `reviewOperation` gave. */
 const PURE = ["artifactOf", "planOf"];
 /** Need a ceremony of the caller's own, which their own tests have: step-up.db.test.ts, passkey/, recovery-code/. */
-const BY_CEREMONY = ["addPasskey", "beginStepUp", "makeRecoveryCodes"];
+const BY_CEREMONY = [
+  "addPasskey",
+  "beginAddingPasskey",
+  "removePasskey",
+  "beginStepUp",
+  "makeRecoveryCodes",
+];
 
 const TABLE: Readonly<Record<string, Row>> = {
   activatePolicy: admins(async () => {
@@ -411,11 +416,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     return (ctx) => markSeen(ctx, operationId);
   }),
   switchMail: own(async () => (ctx) => switchMail(ctx, { name: "outcome", on: false })),
-  beginAddingPasskey: own(async () => beginAddingPasskey),
+  beginChangingPasskeys: own(async () => beginChangingPasskeys),
   renamePasskey: own(
     async () => (ctx) => renamePasskey(ctx, { id: passkey.id, name: "Of the car" }),
   ),
-  removePasskey: own(async () => (ctx) => removePasskey(ctx, { id: passkey.id })),
   beginMakingRecoveryCodes: own(async () => beginMakingRecoveryCodes),
   endSession: own(async () => (ctx, person) => endSession(ctx, { id: person.ctx.actor.sessionId })),
   endAllSessions: own(async () => endAllSessions),
