@@ -6,6 +6,7 @@ import { ActButton } from "@/components/admin/act-button";
 import { Alert } from "@/components/ui/alert";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { classNames } from "@/components/ui/class-names";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ActionResult } from "@/lib/contract/action";
 import type { ManifestItem, ManifestReview } from "@/lib/contract/review";
@@ -73,9 +74,14 @@ export function ManifestItems({
         {manifest.items.map((item) => (
           <li
             key={item.row.id}
-            className="grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2 px-4 py-3 md:grid-cols-[24px_110px_minmax(0,1fr)_auto] md:px-[18px]"
+            className={classNames(
+              "grid grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 gap-y-2 px-4 py-3 md:px-[18px]",
+              simple.length > 0
+                ? "md:grid-cols-[24px_110px_minmax(0,1fr)_auto]"
+                : "md:grid-cols-[110px_minmax(0,1fr)_auto]",
+            )}
           >
-            <Tick item={item} ticked={ticked.has(item.row.id)} tick={tick} />
+            {simple.length > 0 && <Tick item={item} ticked={ticked.has(item.row.id)} tick={tick} />}
             <span className="flex flex-wrap gap-1.5">
               {item.row.status !== "pending" && (
                 <StatusChip status={item.row.status} grant={item.row.grant_status} />

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound } from "next/navigation";
 import { Live } from "@/components/layout/live";
 import { PageHeader } from "@/components/layout/page-header";
@@ -30,8 +29,7 @@ export default async function ManifestPage({ params }: Props) {
       >
         By <b className="font-semibold text-text">{manifest.agent.name}</b> (agent),{" "}
         <Ago at={manifest.created_at} serverTime={manifest.server_time} />. Each is decided and
-        executed by itself. Only low risk can be approved from this list;{" "}
-        <Link href="/docs">why</Link>.
+        executed by itself. Only what is of low risk can be approved from this list.
       </PageHeader>
       <ManifestItems manifest={manifest} approve={approve} veto={veto} />
     </>
