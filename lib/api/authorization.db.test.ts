@@ -16,9 +16,9 @@ import {
   type Principal,
   type Row,
   type Surroundings,
-} from "./authorization.fixture";
+} from "@/test/authorization";
 import { openApiDocument } from "./openapi";
-import { operationIn, type OperationState } from "./operation-states.fixture";
+import { operationIn, type OperationState } from "@/test/operation-states";
 
 const world = testWorld();
 const MAIL_SECRET = `whsec_${randomBytes(24).toString("base64")}`;

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Role } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
-import { operationIn } from "@/lib/api/operation-states.fixture";
+import { operationIn } from "@/test/operation-states";
 import { browserOf, visitorIn } from "@/test/browser";
 import { addPasskeyOf, type TestPasskey } from "@/test/passkey";
 import { makeReaderRole, type ReaderRole } from "@/test/reader-role";

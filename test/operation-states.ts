@@ -6,7 +6,7 @@ import { cancelOperation } from "@/lib/services/operation/cancel";
 import { decideOperation } from "@/lib/services/operation/decide";
 import { getOperation } from "@/lib/services/operation/get";
 import { submitOperation } from "@/lib/services/operation/submit";
-import { incident, type Reviewer, type World } from "@/test/seed";
+import { incident, type Reviewer, type World } from "./seed";
 
 /** From `approved` on, the state of its grant: issued, claimed, revoked, or past its end. */
 export type OperationState =
@@ -57,8 +57,12 @@ export async function operationIn(
     case "expired":
       await sql("UPDATE operations SET expires_at = clock_timestamp() WHERE id = $1");
       return made;
+    case "approved":
+    case "claimed":
+    case "revoked":
+    case "overdue":
+      await decide("approve");
   }
-  await decide("approve");
   const { grant } = (await getOperation(world.agent.ctx, id)).operation;
   if (!grant?.token) throw new Error("no grant was issued");
   const { token } = grant;

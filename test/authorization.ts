@@ -13,8 +13,8 @@ import { savePolicy } from "@/lib/services/policy/save";
 import { registerWebhook } from "@/lib/services/webhook/register";
 import { sendTest } from "@/lib/services/webhook/send-test";
 import { showWebhook } from "@/lib/services/webhook/show";
-import { incident, type World } from "@/test/seed";
-import type { OperationInState, OperationState } from "./operation-states.fixture";
+import { incident, type World } from "./seed";
+import type { OperationInState, OperationState } from "./operation-states";
 
 /** Everyone who can knock at the API. `revoked` and `expired`: keys of the kind that the endpoint is for. */
 export const PRINCIPALS = [
