@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverDue } from "@/lib/notify/deliver";
 import { terminalMailer, type Mail } from "@/lib/notify/mailer";
 import { contextFor, entryFor } from "@/lib/services/context";
+import { switchMail } from "@/lib/services/mail/switch";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { mountOnServer, testRuntime } from "@/test/api";
 import { incident, type Reviewer } from "@/test/seed";
@@ -30,6 +31,8 @@ describe.skipIf(!existsSync(STRINGS))("naughty strings (skipped where the list i
 
   beforeAll(async () => {
     robin = await world.addUser();
+    // Else most of them would share one mail.
+    await switchMail(robin.ctx, { name: "digest", on: false });
     directory = mkdtempSync(path.join(tmpdir(), "countersign-naughty-"));
     await submitAll();
     await deliverAll();
