@@ -34,10 +34,13 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** Files that name one share no database with others: policies stay, and hold for all. */
+  databaseOf: string;
   deployment: Deployment;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  databaseOf: ["all", { scope: "worker", option: true }],
   deployment: [
     async ({}, use) => {
       const deployment = await deploy({ ALLOW_LOOPBACK_WEBHOOKS: "true" });

@@ -27,6 +27,8 @@ async function look(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
+test.use({ databaseOf: "policy" });
+
 test("a policy is written with its faults in place, tried, saved, activated, and applies to the next submission", async ({
   world,
   agent,
