@@ -4,8 +4,8 @@ import { useRouter } from "next/navigation";
 import { useId, useState, useTransition } from "react";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Field, Input, Select } from "@/components/ui/field";
-import { formValues } from "@/components/ui/form-control";
+import { Field, Input } from "@/components/ui/field";
+import { FormControl, formValues, type FormField } from "@/components/ui/form-control";
 import { Sheet } from "@/components/ui/sheet";
 import type { ActionProblem, ActionResult } from "@/lib/contract/action";
 import type { FreezeInput } from "@/lib/contract/freeze";
@@ -18,12 +18,17 @@ export interface ToFreeze {
   readonly name: string;
 }
 
-const ENDS = [
-  ["", "When an admin lifts it"],
-  ["3600", "In 1 hour"],
-  ["14400", "In 4 hours"],
-  ["86400", "In a day"],
-] as const;
+const ENDS: FormField = {
+  name: "ends_in",
+  label: "Ends",
+  type: "select",
+  options: [
+    { value: "", label: "When an admin lifts it" },
+    { value: "3600", label: "In 1 hour" },
+    { value: "14400", label: "In 4 hours" },
+    { value: "86400", label: "In a day" },
+  ],
+};
 
 /** Asks why and for how long, and says what it does: quick to get through at night, and not by accident. */
 export function FreezeSheet({
@@ -82,15 +87,7 @@ export function FreezeSheet({
             aria-describedby={`${id}-reason-hint`}
           />
         </Field>
-        <Field id={`${id}-ends`} label="Ends">
-          <Select id={`${id}-ends`} name="ends_in">
-            {ENDS.map(([seconds, label]) => (
-              <option key={seconds} value={seconds}>
-                {label}
-              </option>
-            ))}
-          </Select>
-        </Field>
+        <FormControl id={`${id}-ends`} field={ENDS} problem={problem} />
         <Button type="submit" tone="danger" disabled={pending}>
           <Snowflake aria-hidden="true" className="size-4" />
           {pending ? "Freezing…" : `Freeze ${of.name} now`}

@@ -5,20 +5,25 @@ import { useId, useState, useTransition } from "react";
 import { signInByPasskey } from "@/components/sign-in/passkey-dialog";
 import { Alert } from "@/components/ui/alert";
 import { Button } from "@/components/ui/button";
-import { Field, Select } from "@/components/ui/field";
-import { formValues } from "@/components/ui/form-control";
+import { FormControl, formValues, type FormField } from "@/components/ui/form-control";
 import { Sheet } from "@/components/ui/sheet";
 import type { FreezeView, Lift } from "@/lib/contract/freeze";
 import { FreezeFacts } from "./freeze-facts";
 
 type Ceremonies = Parameters<typeof signInByPasskey<unknown>>;
 
-const WHEN = [
-  ["", "Now"],
-  ["900", "In 15 minutes"],
-  ["3600", "In 1 hour"],
-  ["14400", "In 4 hours"],
-] as const;
+const WHEN: FormField = {
+  name: "when",
+  label: "When",
+  hint: "Grants that still hold can be used from then on.",
+  type: "select",
+  options: [
+    { value: "", label: "Now" },
+    { value: "900", label: "In 15 minutes" },
+    { value: "3600", label: "In 1 hour" },
+    { value: "14400", label: "In 4 hours" },
+  ],
+};
 
 /** Shows once more what was frozen and why; the passkey then consents to lifting exactly that. */
 export function LiftButton({
@@ -73,15 +78,7 @@ export function LiftButton({
             <FreezeFacts freeze={freeze} serverTime={serverTime} />
           </p>
           {problem && <Alert>{problem}</Alert>}
-          <Field id={id} label="When" hint="Grants that still hold can be used from then on.">
-            <Select id={id} name="when" aria-describedby={`${id}-hint`}>
-              {WHEN.map(([seconds, label]) => (
-                <option key={seconds} value={seconds}>
-                  {label}
-                </option>
-              ))}
-            </Select>
-          </Field>
+          <FormControl id={id} field={WHEN} problem={null} />
           <Button type="submit" tone="primary" disabled={pending}>
             <Fingerprint aria-hidden="true" className="size-5" />
             {pending ? "Waiting for your device…" : "Lift it with my passkey"}

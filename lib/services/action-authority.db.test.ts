@@ -5,7 +5,7 @@ import type { Role } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { operationIn } from "@/test/operation-states";
 import { browserOf, visitorIn } from "@/test/browser";
-import { addPasskeyOf, type TestPasskey } from "@/test/passkey";
+import { addPasskey, type SoftPasskey } from "@/test/passkey";
 import { makeReaderRole, type ReaderRole } from "@/test/reader-role";
 import type { Reviewer } from "@/test/seed";
 import { testWorld } from "@/test/world";
@@ -79,7 +79,7 @@ type Call = (ctx: Ctx, person: Reviewer) => Promise<unknown>;
 let operator: ServiceContext;
 let other: Reviewer;
 let reader: ReaderRole;
-let passkey: TestPasskey;
+let passkey: SoftPasskey;
 let serial = 0;
 const fresh = (name: string) => `${name}-${++serial}`;
 
@@ -94,7 +94,7 @@ afterAll(() => reader.drop());
 async function caller(kind: Caller): Promise<{ ctx: Ctx; person: Reviewer }> {
   const role: Role = kind === "suspended" || kind === "visitor" ? "admin" : kind;
   const person = await world.addUser({ role });
-  passkey = await addPasskeyOf(world, person);
+  passkey = await addPasskey(world, person);
   if (kind === "suspended") await suspendUser(operator, { user: person.id });
   const ctx = kind === "visitor" ? visitorIn(world) : browserOf(world, person.ctx.actor);
   return { ctx: ctx as Ctx, person };

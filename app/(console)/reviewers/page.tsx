@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { PageHeader } from "@/components/layout/page-header";
 import { Card } from "@/components/ui/card";
+import { ageText } from "@/components/ui/duration";
 import { Warning } from "@/components/ui/warning";
 import type { ReviewerHabitView } from "@/lib/contract/user";
 import { reviewerHabits } from "@/lib/services/user/habits";
@@ -48,7 +49,7 @@ function Habit({ habit }: { habit: ReviewerHabitView }) {
         {habit.approved} of {decided} ({Math.round((100 * habit.approved) / decided)} %)
       </Figure>
       <Figure label="Time before approving">
-        {habit.median_dwell === null ? "not known" : `${duration(habit.median_dwell)} (median)`}
+        {habit.median_dwell === null ? "not known" : `${ageText(habit.median_dwell)} (median)`}
       </Figure>
       <Figure label="Within 10 seconds">
         {habit.hasty === 0 ? "none" : `${habit.hasty} of ${habit.approved}`}
@@ -63,10 +64,3 @@ const Figure = ({ label, children }: { label: string; children: ReactNode }) => 
     {children}
   </p>
 );
-
-const duration = (seconds: number): string =>
-  seconds < 90
-    ? `${seconds} s`
-    : seconds < 5400
-      ? `${Math.round(seconds / 60)} min`
-      : `${Math.round(seconds / 3600)} h`;

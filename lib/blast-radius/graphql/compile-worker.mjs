@@ -1,6 +1,6 @@
 // The worker in which a schema is read, for one schema. Plain JavaScript, so that it starts as it lies here, from the
 // sources as from each bundle; see compile-thread.ts.
-import { parentPort, workerData } from "node:worker_threads";
+import { parentPort } from "node:worker_threads";
 import {
   buildASTSchema,
   buildClientSchema,
@@ -154,4 +154,5 @@ function jsonFault({ message }, text) {
   };
 }
 
-parentPort?.postMessage(answer(workerData));
+parentPort?.on("message", (question) => parentPort?.postMessage(answer(question)));
+parentPort?.postMessage("ready");

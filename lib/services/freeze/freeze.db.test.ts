@@ -4,7 +4,7 @@ import { incident, type Reviewer } from "@/test/seed";
 import { browserOf as inBrowser } from "@/test/browser";
 import { testWorld } from "@/test/world";
 import { writeFreeze } from "@/lib/data/freezes";
-import { addPasskeyOf } from "@/test/passkey";
+import { addPasskey } from "@/test/passkey";
 import { contextFor, entryFor } from "../context";
 import { introspectGrant } from "../grant/introspect";
 import { redeemGrant } from "../grant/redeem";
@@ -294,7 +294,7 @@ describe("lifting a freeze", () => {
 
   it("takes an admin and their passkey; the log keeps what verifies it again", async () => {
     const admin = await world.addUser({ role: "admin" });
-    const passkey = await addPasskeyOf(world, admin);
+    const passkey = await addPasskey(world, admin);
     for (const of of [PRODUCTION, EVERYTHING]) {
       await freeze(operator(), { ...of, reason });
       const { challengeId, options } = await begin(admin, of);
@@ -314,7 +314,7 @@ describe("lifting a freeze", () => {
   it("is refused to reviewers, and to an admin without a passkey", async () => {
     await freeze(operator(), { ...PRODUCTION, reason });
     const reviewer = await world.addUser();
-    await addPasskeyOf(world, reviewer);
+    await addPasskey(world, reviewer);
     await expect(begin(reviewer)).rejects.toMatchObject({ code: "forbidden" });
     await expect(begin(await world.addUser({ role: "admin" }))).rejects.toMatchObject({
       code: "step_up_required",
@@ -326,14 +326,14 @@ describe("lifting a freeze", () => {
       await world.addUser({ role: "admin" }),
       await world.addUser({ role: "admin" }),
     ];
-    const [mine, theirs] = [await addPasskeyOf(world, admin), await addPasskeyOf(world, other)];
+    const [mine, theirs] = [await addPasskey(world, admin), await addPasskey(world, other)];
     await freeze(operator(), { ...PRODUCTION, reason });
     const ctx = browserOf(admin);
     const invalid = { code: "invalid_proof" };
     const { challengeId: spent, options: first } = await begin(admin);
     const attempts: ((options: Readonly<Record<string, unknown>>) => unknown)[] = [
       (options) => theirs.answer(options),
-      (options) => mine.answer(options, { userVerified: false }),
+      (options) => mine.answer(options, { verifiesUser: false }),
       (options) => mine.answer(options, { origin: "https://evil.example.com" }),
       (options) => mine.answer(options, { challenge: String(first["challenge"]) }),
     ];
@@ -358,7 +358,7 @@ describe("lifting a freeze", () => {
 
   it("lifts only the freeze that was looked at, by who still is an admin", async () => {
     const admin = await world.addUser({ role: "admin" });
-    const passkey = await addPasskeyOf(world, admin);
+    const passkey = await addPasskey(world, admin);
     await freeze(operator(), { ...PRODUCTION, reason, ends_in: 3600 });
     const { challengeId, options } = await begin(admin);
     await freeze(operator(), { ...PRODUCTION, reason: "worse than thought" });
@@ -378,7 +378,7 @@ describe("lifting a freeze", () => {
 
   it("may make it end sooner instead, and not later", async () => {
     const admin = await world.addUser({ role: "admin" });
-    const passkey = await addPasskeyOf(world, admin);
+    const passkey = await addPasskey(world, admin);
     await freeze(operator(), { ...PRODUCTION, reason });
     for (const [ends_in, code] of [
       [3600, null],

@@ -9,7 +9,7 @@ import { requireHumanAdministrator } from "../authority";
 import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
 import type { Ceremony } from "../passkey/verify";
-import { beginStepUp, spendConsent, takeConsent } from "../passkey/step-up";
+import { beginStepUp, noteConfirmation, takeConsent } from "../passkey/step-up";
 import type { BrowserContext } from "../session/context";
 import { EVERYTHING, findTarget, freezeEvent } from "./target";
 
@@ -52,7 +52,7 @@ export async function liftFreeze(
         "forbidden",
         "You are no longer an admin, or were signed out meanwhile.",
       );
-    await spendConsent(tx, consent);
+    await noteConfirmation(tx, consent);
     await end(ctx, tx, statement as unknown as Lifting, { by: "passkey", statement, evidence });
   });
 }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { decodeJwt } from "jose";
 import { incident, type Reviewer } from "@/test/seed";
 import { activatePolicy, policyOf, ruleFor } from "@/test/policy";
-import { addPasskey, type Asked, type SoftPasskey } from "@/test/soft-passkey";
+import { addPasskey, type Misbehaviour, type SoftPasskey } from "@/test/passkey";
 import { testWorld } from "@/test/world";
 import { decideOperation, type DecideInput } from "./decide";
 import { getOperation } from "./get";
@@ -46,12 +46,11 @@ async function addPerson(name?: string): Promise<Person> {
 async function confirmed(
   { reviewer, passkey }: Person,
   id: string,
-  asked: Partial<Asked> = {},
+  asked: Misbehaviour = {},
 ): Promise<DecideInput & { stepUp: { challengeId: string; response: unknown } }> {
   const form = await world.formOf(reviewer, id);
   const { challengeId, options } = await beginStepUp(reviewer.ctx, form);
-  const challenge = String(options["challenge"]);
-  const response = passkey.answer({ challenge, ...asked });
+  const response = passkey.answer(options, asked);
   return { ...form, verdict: "approve", stepUp: { challengeId, response } };
 }
 const statusOf = async (id: string) => (await getOperation(world.agent.ctx, id)).operation.status;
@@ -94,7 +93,7 @@ describe("an approval that takes a passkey", () => {
     expect(await statusOf(id)).toBe("denied");
   });
 
-  it.each<[string, Partial<Asked>]>([
+  it.each<[string, Partial<Misbehaviour>]>([
     ["without user verification", { verifiesUser: false }],
     ["of another origin", { origin: "https://countersign.example.net" }],
     ["of another site", { rpId: "example.net" }],

@@ -4,7 +4,7 @@ import type { SignInMethod } from "@/lib/core/actor";
 import { newId } from "@/lib/core/id";
 import { listPasskeys } from "@/lib/data/passkeys";
 import { browserOf } from "@/test/browser";
-import { addPasskeyOf } from "@/test/passkey";
+import { addPasskey as addPasskeyOf } from "@/test/passkey";
 import type { Reviewer } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { addPasskey, beginAddingPasskey } from "./add";
