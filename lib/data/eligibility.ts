@@ -112,13 +112,17 @@ export const enoughAreEligible = (o: string) =>
       WHERE ${isOthers(o, "es")} AND NOT ${isSelf(o, "es.user_id")} AND ${isCountedOn("es")})`,
   );
 
+/** Approvals that were given: a FROM item of who and for which group, of those alone that still stand. */
+const standing = (o: string) => `(SELECT es.user_id, es.group_id
+  FROM decisions sd JOIN reviewer_seats es ON es.user_id = sd.user_id
+  WHERE sd.operation_id = ${o}.id AND sd.verdict = 'approve' AND ${counts(o, "es")})`;
+
+/** How many people approved in a group that was asked, and still may. */
+export const approvalsStanding = (o: string) => `(SELECT count(DISTINCT st.user_id)::int
+  FROM ${standing(o)} st JOIN ${quorumOf(o)} ON q.id = st.group_id)`;
+
 /**
  * True when the approvals that were given, and still stand, are those that were demanded: counted here
  * and not by the row's counter. One stands while its reviewer is active, has a seat, and isn't the asker.
  */
-export const approvalsStand = (o: string) =>
-  quorumIsFilled(
-    o,
-    `(SELECT es.user_id, es.group_id FROM decisions sd JOIN reviewer_seats es ON es.user_id = sd.user_id
-      WHERE sd.operation_id = ${o}.id AND sd.verdict = 'approve' AND ${counts(o, "es")})`,
-  );
+export const approvalsStand = (o: string) => quorumIsFilled(o, standing(o));

@@ -8,7 +8,7 @@ import {
   type Risk,
 } from "@/lib/core/operation";
 import type { Executor } from "./database";
-import { mayApprove } from "./eligibility";
+import { approvalsStanding, mayApprove } from "./eligibility";
 
 /** What lists show: never the artifact, never the whole report. */
 const COLUMNS = `o.id, o.status, o.risk, o.action, o.resource_type, o.resource_id, o.resource_name,
@@ -18,7 +18,7 @@ const COLUMNS = `o.id, o.status, o.risk, o.action, o.resource_type, o.resource_i
   jsonb_array_length(o.report -> 'unknowns') AS unknowns,
   CASE WHEN o.policy ->> 'ruling' = 'deny' AND o.status = 'denied' THEN jsonb_path_query_array(o.policy, '$.denials[*].rule')
     WHEN o.policy ->> 'ruling' = 'allow' THEN o.policy -> 'rules' END AS policy_rules,
-  o.approvals_received, o.approvals_required, o.created_at, o.expires_at, o.decided_at, o.decision_reason,
+  CASE WHEN o.status = 'pending' THEN ${approvalsStanding("o")} ELSE o.approvals_received END AS approvals_received, o.approvals_required, o.created_at, o.expires_at, o.decided_at, o.decision_reason,
   (SELECT string_agg(u.name, ', ' ORDER BY d.decided_at, d.id) FROM decisions d JOIN users u ON u.id = d.user_id
     WHERE d.operation_id = o.id AND d.verdict = CASE o.status WHEN 'denied' THEN 'deny' WHEN 'approved' THEN 'approve' END
   ) AS decided_by,

@@ -1,6 +1,7 @@
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { findOperation } from "@/lib/data/operations";
+import { findPart } from "@/lib/data/standing";
 import { whyAlone } from "@/lib/policy/together";
 import type { ServiceContext } from "../context";
 import { decideOperation } from "../operation/decide";
@@ -30,7 +31,8 @@ export async function approveTogether(
     const { operationId } = item;
     try {
       const op = await findOperation(ctx.db, operationId);
-      const alone = op && whyAlone(op);
+      const { standing } = await findPart(ctx.db, operationId, ctx.actor.userId);
+      const alone = op && whyAlone(op, standing);
       if (alone) throw new DomainError("forbidden", `${alone}: decide it on its own page.`);
       await decideOperation(ctx, { ...item, verdict: "approve", comment: "" });
       done.push({ operationId, refused: null });

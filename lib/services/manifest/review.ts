@@ -44,7 +44,7 @@ export async function reviewManifest(
           shown_digest: shownDigest(shownOf(op)),
           may_approve: !("refused" in decide(state, approve, op.now)),
           may_deny: !("refused" in decide(state, { type: "deny", ...who }, op.now)),
-          alone: whyAlone(op),
+          alone: whyAlone(op, standing),
         },
       ];
     }),

@@ -5,10 +5,12 @@ import { activatePolicy, addGroup, delegate, policyOf, ruleFor } from "@/test/po
 import { incident, type Reviewer } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { contextFor } from "../context";
+import { approveTogether } from "../manifest/approve";
 import { addRecoveryPoint } from "../inventory/add-recovery-point";
 import { registerResource } from "../inventory/register";
 import { decideOperation, type DecideInput } from "./decide";
 import { getOperation } from "./get";
+import { loadInbox } from "./inbox";
 import { recomputeOperation } from "./recompute";
 import { reviewOperation } from "./review";
 import { submitOperation } from "./submit";
@@ -204,6 +206,8 @@ describe("a quorum of two groups", () => {
     expect(await view(id)).toMatchObject({ status: "pending", approvals: { received: 1 } });
     const page = await reviewOperation(sre.ctx, id);
     expect(page.decisions.map(({ stands }) => stands)).toEqual([false, true]);
+    const { for_others: listed } = await loadInbox(sre.ctx);
+    expect(listed.find((row) => row.id === id)).toMatchObject({ approvals_received: 1 });
   });
 });
 
@@ -274,6 +278,23 @@ it("what the policy denies is told with its rule, on the page and in the timelin
   });
 });
 
+it("what was demanded stays demanded where a policy that allows it comes later", async () => {
+  const reviewer = await world.addUser();
+  await volume("vol_kept", "named");
+  const id = await submit("named", { ...deletion("vol_kept"), claims: {} });
+  const { version } = (
+    await sql<{ version: number }>("SELECT policy_version AS version FROM installation")
+  )[0]!;
+  await activatePolicy(
+    world.base.db,
+    policyOf('  - name: fine\n    when: environment.slug == "named"\n    allow: true'),
+  );
+  const before = (await reviewOperation(reviewer.ctx, id)).shown.policy;
+  await recomputeOperation(reviewer.ctx, id);
+  expect((await reviewOperation(reviewer.ctx, id)).shown.policy).toEqual(before);
+  await sql("UPDATE installation SET policy_version = $1", [version]);
+});
+
 describe("the only person there is", () => {
   const suspendOthers = async (but: Reviewer) => {
     const rows = await sql<{ id: string }>(
@@ -303,6 +324,11 @@ describe("the only person there is", () => {
       `version: countersign.policy/1\nallow_sole_reviewer: true\nrules:\n${SOLE}\n`,
     );
     const [alone, accompanied] = [await ask(owner), await ask(owner)];
+    await sql("UPDATE operations SET risk = 'low' WHERE id = $1", [alone]);
+    const listed = { ...(await world.formOf(owner, alone)), operationId: alone };
+    expect(await approveTogether(owner.ctx, { items: [listed] })).toMatchObject([
+      { refused: expect.stringMatching(/decide it on its own page/) },
+    ]);
     expect((await reviewOperation(owner.ctx, alone)).viewer.standing).toBe("sole");
     await approve(owner, alone);
     const [event] = await sql<{ data: object }>(

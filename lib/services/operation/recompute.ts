@@ -30,9 +30,8 @@ export async function recomputeOperation(
   const report = await assessBlastRadius(ctx, declaredOf(op, ctx.now()), op.enforcementPoint.id);
   const reportDigest = digestOf("countersign.report.v1", report);
   const ruled = (await rejudge(ctx.db, op, report, ctx.now())).demand;
-  // People were asked, so people decide: what is known by now may change how many, not that.
-  const { quorum } = op.policy;
-  const demand = ruled.ruling === "allow" ? { ...ruled, ruling: "review" as const, quorum } : ruled;
+  // People were asked, so people decide, and no less is demanded of them.
+  const demand = ruled.ruling === "allow" ? op.policy : ruled;
   const made = {
     id,
     version: op.version,
