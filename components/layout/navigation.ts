@@ -7,7 +7,7 @@ export interface Destination {
 }
 
 const EVERYONE: readonly Role[] = ["admin", "reviewer", "auditor"];
-const ADMIN: readonly Role[] = ["admin"];
+const OVERSEERS: readonly Role[] = ["admin", "auditor"];
 
 /** Every page of the console, in the order of the menu, and who finds it there. */
 export const DESTINATIONS: readonly { title: string | null; items: readonly Destination[] }[] = [
@@ -25,14 +25,14 @@ export const DESTINATIONS: readonly { title: string | null; items: readonly Dest
     title: "Set up",
     items: [
       { href: "/environments", label: "Environments", roles: EVERYONE },
-      { href: "/inventory", label: "Inventory", roles: ADMIN },
-      { href: "/connections", label: "Connections", roles: ADMIN },
-      { href: "/agents", label: "Agents", roles: ADMIN },
-      { href: "/enforcement-points", label: "Enforcement points", roles: ADMIN },
-      { href: "/keys", label: "Keys", roles: ADMIN },
-      { href: "/people", label: "People", roles: ["admin", "auditor"] },
-      { href: "/reviewers", label: "Reviewers", roles: ADMIN },
-      { href: "/webhooks", label: "Webhooks", roles: ADMIN },
+      { href: "/inventory", label: "Inventory", roles: OVERSEERS },
+      { href: "/connections", label: "Connections", roles: OVERSEERS },
+      { href: "/agents", label: "Agents", roles: OVERSEERS },
+      { href: "/enforcement-points", label: "Enforcement points", roles: OVERSEERS },
+      { href: "/keys", label: "Keys", roles: OVERSEERS },
+      { href: "/people", label: "People", roles: OVERSEERS },
+      { href: "/reviewers", label: "Reviewers", roles: OVERSEERS },
+      { href: "/webhooks", label: "Webhooks", roles: OVERSEERS },
     ],
   },
   {

@@ -18,9 +18,14 @@ export function requireHumanAdministrator(ctx: ServiceContext): void {
   throw refusal(actor, "Only an admin may do this.");
 }
 
-/** May look at who there is: admins, and auditors, who see all and decide nothing. */
+/** May look at who there is, and how they decide: admins, and auditors, who see all and change nothing. */
 export function requirePeopleReader(ctx: ServiceContext): void {
   if (ctx.actor.kind !== "reviewer" || ctx.actor.role !== "auditor") requireHumanAdministrator(ctx);
+}
+
+/** May look at how all is set up: the same, and admin keys. */
+export function requireSetupReader(ctx: ServiceContext): void {
+  if (ctx.actor.kind !== "admin_key") requirePeopleReader(ctx);
 }
 
 /** May stop everything, since stopping is always safe: who decides, admin keys, the operator. */

@@ -9,41 +9,49 @@ import { Warning } from "@/components/ui/warning";
 import type { AgentView } from "@/lib/contract/agent";
 import { listAgents } from "@/lib/services/agent/list";
 import { listUsers } from "@/lib/services/user/list";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { budget, create, disable } from "./actions";
 
 export const metadata: Metadata = { title: "Agents" };
 
 export default async function AgentsPage() {
-  const ctx = await requireAdmin("/agents");
+  const ctx = await requireOverseer("/agents");
+  const mayChange = ctx.actor.role === "admin";
   const [agents, people] = await Promise.all([listAgents(ctx), listUsers(ctx)]);
   return (
     <>
       <PageHeader
         title="Agents"
         action={
-          <CreateForm
-            open="New agent"
-            submit="Register"
-            save={create}
-            fields={[
-              { name: "name", label: "Name", hint: "Lower case, e.g. deploy-bot.", required: true },
-              { name: "description", label: "What it does" },
-              {
-                name: "owner",
-                label: "Owner",
-                hint: "Answers for it, and so can't approve what it asks.",
-                type: "select",
-                options: [
-                  { value: "", label: "Nobody" },
-                  ...people.map((person) => ({
-                    value: person.id,
-                    label: `${person.name} (${person.email})`,
-                  })),
-                ],
-              },
-            ]}
-          />
+          mayChange && (
+            <CreateForm
+              open="New agent"
+              submit="Register"
+              save={create}
+              fields={[
+                {
+                  name: "name",
+                  label: "Name",
+                  hint: "Lower case, e.g. deploy-bot.",
+                  required: true,
+                },
+                { name: "description", label: "What it does" },
+                {
+                  name: "owner",
+                  label: "Owner",
+                  hint: "Answers for it, and so can't approve what it asks.",
+                  type: "select",
+                  options: [
+                    { value: "", label: "Nobody" },
+                    ...people.map((person) => ({
+                      value: person.id,
+                      label: `${person.name} (${person.email})`,
+                    })),
+                  ],
+                },
+              ]}
+            />
+          )
         }
       >
         Who may ask. An agent's <Link href="/keys">key</Link> can submit and wait, and nothing else.
@@ -74,7 +82,7 @@ export default async function AgentsPage() {
               <p>{budgetText(agent)}</p>
             </>
           ),
-          acts: !agent.disabled_at && (
+          acts: mayChange && !agent.disabled_at && (
             <>
               <Budget agent={agent} />
               <ActButton

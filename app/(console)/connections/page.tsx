@@ -10,13 +10,14 @@ import { Untrusted } from "@/components/ui/untrusted";
 import type { ConnectionView } from "@/lib/contract/connection";
 import { listConnections } from "@/lib/services/connection/list";
 import { listEnvironments } from "@/lib/services/environment/list";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { register, remove } from "./actions";
 
 export const metadata: Metadata = { title: "Connections" };
 
 export default async function ConnectionsPage() {
-  const ctx = await requireAdmin("/connections");
+  const ctx = await requireOverseer("/connections");
+  const mayChange = ctx.actor.role === "admin";
   const [connections, environments] = await Promise.all([
     listConnections(ctx),
     listEnvironments(ctx),
@@ -27,12 +28,14 @@ export default async function ConnectionsPage() {
       <PageHeader
         title="Connections"
         action={
-          <CreateForm
-            open="Register a database"
-            submit="Look into it and register"
-            save={register}
-            fields={fieldsFor(environments.map(({ slug }) => slug))}
-          />
+          mayChange && (
+            <CreateForm
+              open="Register a database"
+              submit="Look into it and register"
+              save={register}
+              fields={fieldsFor(environments.map(({ slug }) => slug))}
+            />
+          )
         }
       >
         Live databases in which is counted, by reading alone, what a statement would hit.
@@ -48,7 +51,7 @@ export default async function ConnectionsPage() {
               id: connection.id,
               name: connection.name,
               facts: <Facts connection={connection} now={now} />,
-              acts: (
+              acts: mayChange && (
                 <ActButton
                   label="Remove"
                   confirm={`Remove ${connection.name}: nothing is counted in it any more`}
@@ -58,7 +61,7 @@ export default async function ConnectionsPage() {
             }))}
           />
         )}
-        <RoleCard />
+        {mayChange && <RoleCard />}
       </div>
     </>
   );

@@ -11,13 +11,14 @@ import { Chip } from "@/components/ui/chip";
 import { listEnforcementPoints } from "@/lib/services/enforcement-point/list";
 import { listGraphqlSchemas } from "@/lib/services/graphql-schema/list";
 import { listUsers } from "@/lib/services/user/list";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { create, disable, registerSchema, removeSchema } from "./actions";
 
 export const metadata: Metadata = { title: "Enforcement points" };
 
 export default async function EnforcementPointsPage() {
-  const ctx = await requireAdmin("/enforcement-points");
+  const ctx = await requireOverseer("/enforcement-points");
+  const mayChange = ctx.actor.role === "admin";
   const [points, people, schemas] = await Promise.all([
     listEnforcementPoints(ctx),
     listUsers(ctx),
@@ -30,34 +31,36 @@ export default async function EnforcementPointsPage() {
       <PageHeader
         title="Enforcement points"
         action={
-          <CreateForm
-            open="New enforcement point"
-            submit="Register"
-            save={create}
-            fields={[
-              { name: "name", label: "Name", required: true },
-              {
-                name: "audience",
-                label: "Audience",
-                hint: "A URI that names it. Grants are made out to exactly this.",
-                placeholder: "https://infra.example.com",
-                required: true,
-              },
-              {
-                name: "operator",
-                label: "Operator",
-                hint: "Runs it, and so can't approve what it executes.",
-                type: "select",
-                options: [
-                  { value: "", label: "Nobody" },
-                  ...people.map((person) => ({
-                    value: person.id,
-                    label: `${person.name} (${person.email})`,
-                  })),
-                ],
-              },
-            ]}
-          />
+          mayChange && (
+            <CreateForm
+              open="New enforcement point"
+              submit="Register"
+              save={create}
+              fields={[
+                { name: "name", label: "Name", required: true },
+                {
+                  name: "audience",
+                  label: "Audience",
+                  hint: "A URI that names it. Grants are made out to exactly this.",
+                  placeholder: "https://infra.example.com",
+                  required: true,
+                },
+                {
+                  name: "operator",
+                  label: "Operator",
+                  hint: "Runs it, and so can't approve what it executes.",
+                  type: "select",
+                  options: [
+                    { value: "", label: "Nobody" },
+                    ...people.map((person) => ({
+                      value: person.id,
+                      label: `${person.name} (${person.email})`,
+                    })),
+                  ],
+                },
+              ]}
+            />
+          )
         }
       >
         What executes. It alone holds the real credential; its <Link href="/keys">key</Link> redeems
@@ -85,7 +88,7 @@ export default async function EnforcementPointsPage() {
                 {schema && <SchemaFacts schema={schema} now={now} />}
               </>
             ),
-            acts: !point.disabled_at && (
+            acts: mayChange && !point.disabled_at && (
               <>
                 <SchemaForm
                   point={point}

@@ -15,7 +15,7 @@ import type { InventoryResourceView, ListInventory } from "@/lib/contract/invent
 import { isId } from "@/lib/core/id";
 import { listEnvironments } from "@/lib/services/environment/list";
 import { listInventory } from "@/lib/services/inventory/list";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { importText, register } from "./actions";
 
 export const metadata: Metadata = { title: "Inventory" };
@@ -39,7 +39,8 @@ function filterFrom(search: Search, environments: readonly string[]) {
 }
 
 export default async function InventoryPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const ctx = await requireAdmin("/inventory");
+  const ctx = await requireOverseer("/inventory");
+  const mayChange = ctx.actor.role === "admin";
   const environments = (await listEnvironments(ctx)).map(({ slug }) => slug);
   const filter = filterFrom(await searchParams, environments);
   const { items, next_cursor } = await listInventory(ctx, filter);
@@ -50,15 +51,17 @@ export default async function InventoryPage({ searchParams }: { searchParams: Pr
       <PageHeader
         title="Inventory"
         action={
-          <div className="flex flex-wrap items-center gap-3">
-            <ImportForm save={importText} />
-            <CreateForm
-              open="Register a resource"
-              submit="Register"
-              save={register}
-              fields={resourceFields(environments)}
-            />
-          </div>
+          mayChange && (
+            <div className="flex flex-wrap items-center gap-3">
+              <ImportForm save={importText} />
+              <CreateForm
+                open="Register a resource"
+                submit="Register"
+                save={register}
+                fields={resourceFields(environments)}
+              />
+            </div>
+          )
         }
       >
         What operations may hit, where it really is, and which copies of it would be left.

@@ -11,13 +11,14 @@ import type { KeyView } from "@/lib/contract/key";
 import { listAgents } from "@/lib/services/agent/list";
 import { listEnforcementPoints } from "@/lib/services/enforcement-point/list";
 import { listKeys } from "@/lib/services/key/list";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { issue, revoke } from "./actions";
 
 export const metadata: Metadata = { title: "Keys" };
 
 export default async function KeysPage() {
-  const ctx = await requireAdmin("/keys");
+  const ctx = await requireOverseer("/keys");
+  const mayChange = ctx.actor.role === "admin";
   const [keys, agents, points] = await Promise.all([
     listKeys(ctx, { limit: 200 }),
     listAgents(ctx),
@@ -29,52 +30,62 @@ export default async function KeysPage() {
       <PageHeader
         title="Keys"
         action={
-          <CreateForm
-            open="New key"
-            submit="Issue"
-            save={issue}
-            fields={[
-              {
-                name: "of",
-                label: "For",
-                type: "select",
-                options: [
-                  ...agents
-                    .filter((a) => !a.disabled_at)
-                    .map((a) => ({ value: `agent:${a.id}`, label: `Agent ${a.name}` })),
-                  ...points
-                    .filter((p) => !p.disabled_at)
-                    .map((p) => ({
-                      value: `enforce:${p.id}`,
-                      label: `Enforcement point ${p.name}`,
-                    })),
-                  { value: "audit", label: "Reading the audit log" },
-                  { value: "admin", label: "Administration (infrastructure as code)" },
-                ],
-              },
-              { name: "name", label: "Where it is used", placeholder: "CI of the web repository" },
-              {
-                name: "environments",
-                label: "Environments (agents only)",
-                value: "staging",
-                hint: "As little as it needs; * stands for anything.",
-              },
-              { name: "actions", label: "Actions (agents only)", placeholder: "railway.volume.*" },
-              {
-                name: "resources",
-                label: "Resources (agents only)",
-                placeholder: "railway.volume:vol_*",
-                hint: "type:id",
-              },
-              {
-                name: "days",
-                label: "Expires after days",
-                type: "number",
-                value: "30",
-                hint: "90 at most.",
-              },
-            ]}
-          />
+          mayChange && (
+            <CreateForm
+              open="New key"
+              submit="Issue"
+              save={issue}
+              fields={[
+                {
+                  name: "of",
+                  label: "For",
+                  type: "select",
+                  options: [
+                    ...agents
+                      .filter((a) => !a.disabled_at)
+                      .map((a) => ({ value: `agent:${a.id}`, label: `Agent ${a.name}` })),
+                    ...points
+                      .filter((p) => !p.disabled_at)
+                      .map((p) => ({
+                        value: `enforce:${p.id}`,
+                        label: `Enforcement point ${p.name}`,
+                      })),
+                    { value: "audit", label: "Reading the audit log" },
+                    { value: "admin", label: "Administration (infrastructure as code)" },
+                  ],
+                },
+                {
+                  name: "name",
+                  label: "Where it is used",
+                  placeholder: "CI of the web repository",
+                },
+                {
+                  name: "environments",
+                  label: "Environments (agents only)",
+                  value: "staging",
+                  hint: "As little as it needs; * stands for anything.",
+                },
+                {
+                  name: "actions",
+                  label: "Actions (agents only)",
+                  placeholder: "railway.volume.*",
+                },
+                {
+                  name: "resources",
+                  label: "Resources (agents only)",
+                  placeholder: "railway.volume:vol_*",
+                  hint: "type:id",
+                },
+                {
+                  name: "days",
+                  label: "Expires after days",
+                  type: "number",
+                  value: "30",
+                  hint: "90 at most.",
+                },
+              ]}
+            />
+          )
         }
       >
         A key can never approve. You can't approve requests made with a key you created.
@@ -110,7 +121,7 @@ export default async function KeysPage() {
               </p>
             </>
           ),
-          acts: key.state === "active" && (
+          acts: mayChange && key.state === "active" && (
             <ActButton
               label="Revoke"
               confirm="Revoke: it stops working at once"

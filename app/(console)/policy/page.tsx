@@ -49,7 +49,9 @@ export default async function PolicyPage({
           <Alert>Nothing is let through: {active.fault} An admin must mend it.</Alert>
         )}
         <Active active={active} now={ctx.now().toISOString()} isAdmin={isAdmin} />
-        {isAdmin && <Versions ctx={ctx} before={Number(before) || undefined} />}
+        {ctx.actor.role !== "reviewer" && (
+          <Versions ctx={ctx} before={Number(before) || undefined} />
+        )}
       </div>
     </>
   );

@@ -6,12 +6,12 @@ import { ageText } from "@/components/ui/duration";
 import { Warning } from "@/components/ui/warning";
 import type { ReviewerHabitView } from "@/lib/contract/user";
 import { reviewerHabits } from "@/lib/services/user/habits";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 
 export const metadata: Metadata = { title: "Reviewers" };
 
 export default async function ReviewersPage() {
-  const habits = await reviewerHabits(await requireAdmin("/reviewers"));
+  const habits = await reviewerHabits(await requireOverseer("/reviewers"));
   return (
     <>
       <PageHeader title="How reviewers decide">

@@ -11,25 +11,28 @@ import { REGISTER_FIELDS } from "@/components/webhooks/fields";
 import type { WebhookView } from "@/lib/contract/webhook";
 import { WEBHOOK_EVENTS } from "@/lib/core/webhook";
 import { listWebhooks } from "@/lib/services/webhook/list";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { register } from "./actions";
 
 export const metadata: Metadata = { title: "Webhooks" };
 
 export default async function WebhooksPage() {
-  const ctx = await requireAdmin("/webhooks");
+  const ctx = await requireOverseer("/webhooks");
+  const mayChange = ctx.actor.role === "admin";
   const webhooks = await listWebhooks(ctx);
   return (
     <>
       <PageHeader
         title="Webhooks"
         action={
-          <CreateForm
-            open="Register a webhook"
-            submit="Register"
-            save={register}
-            fields={REGISTER_FIELDS}
-          />
+          mayChange && (
+            <CreateForm
+              open="Register a webhook"
+              submit="Register"
+              save={register}
+              fields={REGISTER_FIELDS}
+            />
+          )
         }
       >
         Who else is told what happens. They are told, and given no grant.

@@ -3,7 +3,7 @@ import { DomainError } from "@/lib/core/error";
 import { findAgent } from "@/lib/data/agents";
 import { listKeyRows } from "@/lib/data/api-keys";
 import { findEnforcementPoint } from "@/lib/data/enforcement-points";
-import { requireAdministrator } from "../authority";
+import { requireSetupReader } from "../authority";
 import type { ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { decodeCursor, encodeCursor } from "../operation/cursor";
@@ -11,7 +11,7 @@ import { keyView } from "./view";
 
 /** Newest first; never a secret. Errors: not_found (agent, enforcement point), validation_failed (cursor). */
 export async function listKeys(ctx: ServiceContext, input: ListKeys = {}): Promise<KeyPage> {
-  requireAdministrator(ctx);
+  requireSetupReader(ctx);
   const { agent, enforcement_point, state, cursor, limit } = parseInput(ListKeysSchema, input);
   const db = ctx.db.prisma;
   const now = ctx.now();

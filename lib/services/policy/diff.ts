@@ -1,7 +1,7 @@
 import { diffLines } from "diff";
 import type { DiffLine } from "@/lib/contract/policy-version";
 import { findVersion } from "@/lib/data/policy-versions";
-import { requireAdministrator } from "../authority";
+import { requireSetupReader } from "../authority";
 import type { ServiceContext } from "../context";
 import { missingVersion } from "./missing";
 
@@ -13,7 +13,7 @@ export async function diffPolicies(
   ctx: ServiceContext,
   { from, to }: { from: number; to: number },
 ): Promise<DiffLine[]> {
-  requireAdministrator(ctx);
+  requireSetupReader(ctx);
   const textOf = async (version: number) => {
     if (version === 0) return "";
     const stored = await findVersion(ctx.db, version);

@@ -5,7 +5,7 @@ import {
 } from "@/lib/contract/policy-version";
 import { findPolicyStanding } from "@/lib/data/policies";
 import { listVersions } from "@/lib/data/policy-versions";
-import { requireAdministrator } from "../authority";
+import { requireSetupReader } from "../authority";
 import type { ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { versionView } from "./view";
@@ -15,7 +15,7 @@ export async function listPolicies(
   ctx: ServiceContext,
   input: ListPolicies = {},
 ): Promise<PolicyList> {
-  requireAdministrator(ctx);
+  requireSetupReader(ctx);
   const { before, limit } = parseInput(ListPoliciesSchema, input);
   const [standing, rows] = await Promise.all([
     findPolicyStanding(ctx.db),

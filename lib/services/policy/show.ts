@@ -1,6 +1,6 @@
 import { PolicyReferenceSchema, type PolicyVersionDetail } from "@/lib/contract/policy-version";
 import { findVersion } from "@/lib/data/policy-versions";
-import { requireAdministrator } from "../authority";
+import { requireSetupReader } from "../authority";
 import type { ServiceContext } from "../context";
 import { parseInput } from "../input";
 import { missingVersion } from "./missing";
@@ -11,7 +11,7 @@ export async function showPolicy(
   ctx: ServiceContext,
   input: { version: number },
 ): Promise<PolicyVersionDetail> {
-  requireAdministrator(ctx);
+  requireSetupReader(ctx);
   const { version } = parseInput(PolicyReferenceSchema, input);
   const stored = await findVersion(ctx.db, version);
   if (!stored) throw missingVersion(version);

@@ -1,7 +1,6 @@
 import type { ReviewerHabitView } from "@/lib/contract/user";
-import type { ActorOf } from "@/lib/core/actor";
-import { DomainError } from "@/lib/core/error";
 import { listReviewerHabits } from "@/lib/data/precedents";
+import { requirePeopleReader } from "../authority";
 import type { ServiceContext } from "../context";
 
 /** From here on an approval rate says something. */
@@ -9,12 +8,9 @@ const DECISIONS_MIN = 10;
 const APPROVAL_RATE_MAX = 0.97;
 const HASTY_SHARE_MAX = 0.3;
 
-/** How everyone decides, for admins; over the last 30 days. Errors: forbidden. */
-export async function reviewerHabits(
-  ctx: ServiceContext<ActorOf<"reviewer">>,
-): Promise<ReviewerHabitView[]> {
-  if (ctx.actor.role !== "admin")
-    throw new DomainError("forbidden", "Only admins see how others decide.");
+/** How everyone decides, for admins and auditors; over the last 30 days. Errors: forbidden. */
+export async function reviewerHabits(ctx: ServiceContext): Promise<ReviewerHabitView[]> {
+  requirePeopleReader(ctx);
   return (await listReviewerHabits(ctx.db)).map((habit) => {
     const decided = habit.approved + habit.denied;
     const enough = decided >= DECISIONS_MIN;

@@ -1,6 +1,6 @@
 import type { DeliveryView, WebhookView } from "@/lib/contract/webhook";
 import { listDeliveries } from "@/lib/data/webhooks";
-import { requireAdministrator } from "../authority";
+import { requireSetupReader } from "../authority";
 import type { ServiceContext } from "../context";
 import { findWebhook } from "./find";
 import { deliveryView, webhookView } from "./view";
@@ -10,7 +10,7 @@ export async function showWebhook(
   ctx: ServiceContext,
   id: string,
 ): Promise<{ webhook: WebhookView; deliveries: DeliveryView[] }> {
-  requireAdministrator(ctx);
+  requireSetupReader(ctx);
   const webhook = await findWebhook(ctx.db, id);
   return {
     webhook: webhookView(webhook),

@@ -15,14 +15,15 @@ import type { InventoryResourceView, RecoveryPointView } from "@/lib/contract/in
 import { DomainError } from "@/lib/core/error";
 import { listEnvironments } from "@/lib/services/environment/list";
 import { showResource } from "@/lib/services/inventory/show";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { addPoint, remove, removePoint, update } from "../actions";
 
 export const metadata: Metadata = { title: "Inventory" };
 
 export default async function ResourcePage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const ctx = await requireAdmin(`/inventory/${id}`);
+  const ctx = await requireOverseer(`/inventory/${id}`);
+  const mayChange = ctx.actor.role === "admin";
   const resource = await showResource(ctx, { id }).catch((error: unknown) => {
     if (error instanceof DomainError) return null;
     throw error;
@@ -40,21 +41,23 @@ export default async function ResourcePage({ params }: { params: Promise<{ id: s
       <PageHeader
         title={<Untrusted text={label} />}
         action={
-          <div className="flex flex-wrap items-center gap-3">
-            <CreateForm
-              open="Edit"
-              icon={<Pencil aria-hidden="true" className="size-4" />}
-              tone="plain"
-              submit="Save"
-              save={update.bind(null, resource.id)}
-              fields={resourceFields(environments, resource)}
-            />
-            <ActButton
-              label="Remove"
-              confirm="Remove it: nothing is known of it then"
-              act={remove.bind(null, { id: resource.id })}
-            />
-          </div>
+          mayChange && (
+            <div className="flex flex-wrap items-center gap-3">
+              <CreateForm
+                open="Edit"
+                icon={<Pencil aria-hidden="true" className="size-4" />}
+                tone="plain"
+                submit="Save"
+                save={update.bind(null, resource.id)}
+                fields={resourceFields(environments, resource)}
+              />
+              <ActButton
+                label="Remove"
+                confirm="Remove it: nothing is known of it then"
+                act={remove.bind(null, { id: resource.id })}
+              />
+            </div>
+          )
         }
       >
         <code>
@@ -65,12 +68,14 @@ export default async function ResourcePage({ params }: { params: Promise<{ id: s
         <Facts resource={resource} />
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h2 className="text-[15px] font-semibold">Recovery points</h2>
-          <CreateForm
-            open="Add a recovery point"
-            submit="Add"
-            save={addPoint.bind(null, resource.id)}
-            fields={POINT_FIELDS}
-          />
+          {mayChange && (
+            <CreateForm
+              open="Add a recovery point"
+              submit="Add"
+              save={addPoint.bind(null, resource.id)}
+              fields={POINT_FIELDS}
+            />
+          )}
         </div>
         <Listing
           label="Recovery points"
@@ -86,7 +91,7 @@ export default async function ResourcePage({ params }: { params: Promise<{ id: s
                 <Untrusted text={point.name} />
               ),
             facts: <PointFacts point={point} now={now} />,
-            acts: (
+            acts: mayChange && (
               <ActButton
                 label="Remove"
                 confirm={`Remove ${point.name}`}

@@ -13,14 +13,15 @@ import { ROTATE_FIELDS } from "@/components/webhooks/fields";
 import type { WebhookView } from "@/lib/contract/webhook";
 import { DomainError } from "@/lib/core/error";
 import { showWebhook } from "@/lib/services/webhook/show";
-import { requireAdmin } from "@/lib/web/session";
+import { requireOverseer } from "@/lib/web/session";
 import { enable, remove, replay, rotate, test } from "../actions";
 
 export const metadata: Metadata = { title: "Webhook" };
 
 export default async function WebhookPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const ctx = await requireAdmin(`/webhooks/${id}`);
+  const ctx = await requireOverseer(`/webhooks/${id}`);
+  const mayChange = ctx.actor.role === "admin";
   const shown = await showWebhook(ctx, id).catch((error: unknown) => {
     if (error instanceof DomainError) return null;
     throw error;
@@ -36,7 +37,7 @@ export default async function WebhookPage({ params }: { params: Promise<{ id: st
       </p>
       <PageHeader
         title={<Untrusted text={webhook.description || webhook.url} />}
-        action={<Acts webhook={webhook} />}
+        action={mayChange && <Acts webhook={webhook} />}
       >
         <p className="[overflow-wrap:anywhere]">
           <code>
@@ -62,13 +63,15 @@ export default async function WebhookPage({ params }: { params: Promise<{ id: st
         <Deliveries
           deliveries={deliveries}
           now={now}
-          replay={(delivery) => (
-            <ActButton
-              label="Replay"
-              about={`${delivery.action} ${delivery.event}`}
-              act={replay.bind(null, { id: webhook.id, delivery: delivery.id })}
-            />
-          )}
+          replay={(delivery) =>
+            mayChange && (
+              <ActButton
+                label="Replay"
+                about={`${delivery.action} ${delivery.event}`}
+                act={replay.bind(null, { id: webhook.id, delivery: delivery.id })}
+              />
+            )
+          }
         />
       </div>
     </>

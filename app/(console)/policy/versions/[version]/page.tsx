@@ -18,7 +18,7 @@ import { diffPolicies } from "@/lib/services/policy/diff";
 import { showActive } from "@/lib/services/policy/show-active";
 import { showPolicy } from "@/lib/services/policy/show";
 import { simulatePolicy } from "@/lib/services/policy/simulate";
-import { requireAdmin, type ReviewerContext } from "@/lib/web/session";
+import { requireOverseer, type ReviewerContext } from "@/lib/web/session";
 import { activate } from "../../actions";
 
 export const metadata: Metadata = { title: "Policy" };
@@ -32,7 +32,8 @@ export default async function PolicyVersionPage({
   params: Promise<{ version: string }>;
 }) {
   const version = Number((await params).version);
-  const ctx = await requireAdmin(`/policy/versions/${version}`);
+  const ctx = await requireOverseer(`/policy/versions/${version}`);
+  const mayChange = ctx.actor.role === "admin";
   const policy = await showPolicy(ctx, { version }).catch((error: unknown) => {
     if (error instanceof DomainError) return null;
     throw error;
@@ -59,9 +60,11 @@ export default async function PolicyVersionPage({
             <a className={buttonStyle()} href={`/policy/versions/${version}/source`} download>
               <Download aria-hidden="true" className="size-4" /> Download
             </a>
-            <Link className={buttonStyle()} href={`/policy/edit?from=${version}`}>
-              <Pencil aria-hidden="true" className="size-4" /> Edit
-            </Link>
+            {mayChange && (
+              <Link className={buttonStyle()} href={`/policy/edit?from=${version}`}>
+                <Pencil aria-hidden="true" className="size-4" /> Edit
+              </Link>
+            )}
           </div>
         }
       >
@@ -74,7 +77,7 @@ export default async function PolicyVersionPage({
         <Ago at={policy.created_at} serverTime={now} />
       </PageHeader>
       <div className="grid gap-4">
-        {!policy.active && (
+        {mayChange && !policy.active && (
           <Card label="Activate" title={`What it would change, beside ${against}`}>
             <Effect ctx={ctx} version={version} />
             <div className="mt-4">
