@@ -12,8 +12,10 @@ const APPROVED = `${DECIDED} AND d.verdict = 'approve'`;
 const OWNS = `SELECT u.email FROM agents a JOIN users u ON u.id = a.owner_id WHERE a.id = o.agent_id`;
 const MAY_OBJECT = `SELECT q.email FROM ${eligibleFor("o")} q JOIN grants g ON g.operation_id = o.id
   WHERE g.status = 'issued' AND g.not_before > clock_timestamp()`;
-const ESCALATED_TO = `SELECT u.email FROM group_members m JOIN users u ON u.id = m.user_id
-  WHERE m.group_id = $2::jsonb ->> 'group_id'`;
+// Who stands in has a seat; an auditor in the group has none, and is told nonetheless.
+const ESCALATED_TO = `SELECT u.email FROM users u WHERE u.id IN (
+  SELECT m.user_id FROM group_members m WHERE m.group_id = $2::jsonb ->> 'group_id'
+  UNION SELECT s.user_id FROM reviewer_seats s WHERE s.group_id = $2::jsonb ->> 'group_id')`;
 
 /** What an entry of the log becomes; the trigger `audit_events_mail` has the same names. */
 const TOLD: Readonly<Record<string, { kind: string; to: readonly string[] }>> = {

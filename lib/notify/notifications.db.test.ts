@@ -14,6 +14,7 @@ import { decideOperation } from "@/lib/services/operation/decide";
 import { getOperation } from "@/lib/services/operation/get";
 import { submitOperation } from "@/lib/services/operation/submit";
 import { sweepDeadlines } from "@/lib/services/sweep";
+import { delegate } from "@/test/policy";
 import { incident, type Reviewer } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { deliverDue } from "./deliver";
@@ -166,10 +167,14 @@ describe("an operation's mails", () => {
     expect(subjects(watcher)).toEqual(["[production] Delete volume pg-data: was asked for"]);
   });
 
-  it("escalate once, whoever sweeps, to the group that the policy names, and the log says so", async () => {
+  it("escalate once, whoever sweeps, to the group that the policy names and who stands in there, and the log says so", async () => {
     await world.addUser();
-    const lead = await world.addUser({ member: false });
+    const [lead, standIn] = [
+      await world.addUser({ member: false }),
+      await world.addUser({ member: false }),
+    ];
     await addGroup("leads", lead);
+    await delegate(world.base.db, lead, standIn);
     await demand({ escalate: { after: 900, group: "leads" } });
     const id = await submit();
     await sweep();
@@ -177,9 +182,10 @@ describe("an operation's mails", () => {
     await Promise.all([sweep(), sweep(), sweep()]);
     await sweep();
     await deliverAll();
-    expect(subjects(lead)).toEqual([
-      "[production] Delete volume pg-data: nobody has decided, escalated to you",
-    ]);
+    for (const person of [lead, standIn])
+      expect(subjects(person)).toEqual([
+        "[production] Delete volume pg-data: nobody has decided, escalated to you",
+      ]);
     const events = await sql(
       "SELECT data ->> 'group' AS group FROM audit_events WHERE action = 'operation.escalated' AND operation_id = $1",
       [id],
