@@ -1,7 +1,7 @@
 import type { ApprovalRequest } from "@/lib/data/approval-request";
-import { operationPhrase } from "@/lib/core/phrase";
 import { shortText } from "@/lib/core/untrusted-text";
 import type { MailContent } from "./mail-content";
+import { identity, reviewUrl, sentenceOf, subjectOf } from "./operation-facts";
 
 /** What was approved has grown meanwhile: nothing ran, and this says why. */
 export function approvalVoid(
@@ -9,20 +9,15 @@ export function approvalVoid(
   grew: readonly string[],
   publicUrl: string,
 ): MailContent {
-  const { sentence } = operationPhrase({
-    action: request.action,
-    resource: request.resource,
-    environment: request.environment.slug,
-  });
   return {
-    subject: `[${request.environment.slug}] ${sentence}: your approval is void`,
-    heading: sentence,
+    subject: `${subjectOf(request)}: your approval is void`,
+    heading: sentenceOf(request),
     alerts: grew.map((reason) => shortText(reason, { head: 300, tail: 40 })),
-    facts: [["Asked by", `${request.agent} (agent)`]],
+    facts: [...identity(request.resource), ["Asked by", `${request.agent} (agent)`]],
     paragraphs: [
       "Just before it was to run, it would have destroyed more than was approved. Nothing ran. The agent has to ask again.",
     ],
-    button: { label: "See what changed", url: `${publicUrl}/operations/${request.operationId}` },
+    button: { label: "See what changed", url: reviewUrl(request, publicUrl) },
     footnote: "You get this because you approved it.",
   };
 }
