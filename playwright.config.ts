@@ -11,9 +11,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
-  // For machines that are slow or busy: nothing here waits for time to pass.
-  timeout: 60_000,
-  expect: { timeout: 15_000 },
+  // Ample, for machines that are slow or busy: nothing here waits for time to pass.
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [["list"], ...(report ? [["json", { outputFile: report }] as const] : [])],
   use: {

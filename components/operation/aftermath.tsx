@@ -1,4 +1,4 @@
-import { Ban, Check, CircleHelp, Clock, LoaderCircle, Undo2, X } from "lucide-react";
+import { Ban, Bird, Check, CircleHelp, Clock, LoaderCircle, Undo2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { Countdown } from "@/components/ui/time";
@@ -75,6 +75,7 @@ const METHODS = {
 } as const;
 
 function storyOf(view: ReviewView, object: SendObjection): Story {
+  if (view.canary) return canaryStory(view);
   const point = plainName(view.shown.enforcement_point.name);
   switch (view.status) {
     case "pending":
@@ -107,6 +108,31 @@ function storyOf(view: ReviewView, object: SendObjection): Story {
         body: <p>The agent withdrew it before anyone decided. Nothing runs.</p>,
       };
   }
+}
+
+/** It was planted, to see whether requests are read. */
+function canaryStory({ status }: ReviewView): Story {
+  const missed = status === "approved";
+  return {
+    tone: missed ? "danger" : "plain",
+    icon: Bird,
+    title: missed ? "A canary, and it was missed" : "A canary",
+    body: (
+      <>
+        <p>
+          {missed
+            ? "It was approved, and should have been denied."
+            : status === "denied"
+              ? "Denied, as it should be."
+              : "Nobody decided it."}
+        </p>
+        <p className="text-muted">
+          An admin planted this request, to see whether requests are read. No permission was given:
+          nothing ran, and nothing will.
+        </p>
+      </>
+    ),
+  };
 }
 
 /** What the policy decided by itself, in its own words. */

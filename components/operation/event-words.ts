@@ -18,6 +18,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   "operation.expired": "let it expire",
   "operation.cancelled": "cancelled it",
   "grant.issued": "gave a one-time permission",
+  "grant.withheld": "gave no permission, since it was a canary",
   "grant.claimed": "used it and began",
   "grant.succeeded": "reported success",
   "grant.failed": "reported a failure",

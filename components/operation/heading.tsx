@@ -46,6 +46,7 @@ export function Heading({ view }: { view: ReviewView }) {
       <Named view={view} />
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">
         {!pending && <StatusChip status={view.status} grant={view.grant?.status ?? null} />}
+        {view.canary && <Chip>canary</Chip>}
         <RiskChip risk={shown.risk} past={!pending} />
         <Environment view={view} />
         <span>

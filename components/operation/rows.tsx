@@ -92,6 +92,7 @@ function Row({
     <li className="relative grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken md:grid-cols-[140px_minmax(0,1fr)_150px_150px] md:px-[18px]">
       <p className="flex flex-wrap content-start gap-1.5">
         {outcomes && <StatusChip status={row.status} grant={row.grant_status} />}
+        {row.canary && <Chip>canary</Chip>}
         <RiskChip risk={row.risk} past={row.status !== "pending"} />
       </p>
       <div className="min-w-0">

@@ -10,7 +10,9 @@ const BAD = /^(security\.|mail\.dead|grant\.(failed|unknown))/;
 const UNTOLD = new Set(["operation.approved"]);
 
 /** The log names whose approval completed it; a permission is given by Countersign all the same. */
-const whoOf = ({ action, who }: TimelineEntry) => (action === "grant.issued" ? "Countersign" : who);
+/** What follows of itself, whoever brought it about. */
+const BY_ITSELF: ReadonlySet<string> = new Set(["grant.issued", "grant.withheld"]);
+const whoOf = ({ action, who }: TimelineEntry) => (BY_ITSELF.has(action) ? "Countersign" : who);
 
 const wordsOf = ({ action, policy_rules }: TimelineEntry) =>
   (policy_rules === null ? undefined : POLICY_WORDS[action]) ?? EVENT_WORDS[action] ?? action;

@@ -15,6 +15,11 @@ export const CreateAgentSchema = z
     description: z.string().max(DESCRIPTION_CHARS_MAX).default(""),
     /** E-mail address or id of the person who answers for it, and so may not approve what it asks. */
     owner: ReferenceSchema.optional(),
+    /**
+     * What it asks for is planted, to see whether reviewers read: no grant of it is ever usable, and they
+     * learn of it once they have decided. It can't be changed later.
+     */
+    canary: z.boolean().default(false),
     /** How many may wait for a decision at once; null: any number. */
     max_pending: LimitSchema.default(MAX_PENDING_DEFAULT),
     /** How many it may submit within an hour; null: any number. */
@@ -47,6 +52,7 @@ export const AgentSchema = z
     disabled_at: TimeSchema.nullable(),
     /** Keys that are neither revoked nor expired. */
     live_keys: z.int(),
+    canary: z.boolean(),
     max_pending: z.int().nullable(),
     max_per_hour: z.int().nullable(),
   })

@@ -156,6 +156,8 @@ export interface ReviewView {
   shown: Shown;
   shown_digest: string;
   status: OperationStatus;
+  /** It was planted; told only once it is decided. */
+  canary: boolean;
   version: number;
   server_time: string;
   decided_at: string | null;
@@ -236,6 +238,8 @@ export interface PlanView {
 export interface OperationRow {
   id: string;
   status: OperationStatus;
+  /** It was planted; told only once it is decided. */
+  canary: boolean;
   grant_status: GrantStatus | null;
   risk: Risk;
   action: string;

@@ -41,6 +41,9 @@ export interface ReviewerHabitView {
   median_dwell: number | null;
   /** Approved within ten seconds of opening the page. */
   hasty: number;
+  /** Planted requests that they denied, and that they approved. */
+  canaries_caught: number;
+  canaries_missed: number;
   /** Hardly ever denies, and often approves what can hardly have been read. */
   rubber_stamp: boolean;
 }

@@ -11,6 +11,7 @@ export type AuditAction =
   | "operation.approval_voided"
   | "operation.escalated"
   | "grant.issued"
+  | "grant.withheld"
   | "security.environment_mismatch"
   | "security.scope_denied"
   | "security.grant_reuse"

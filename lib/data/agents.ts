@@ -10,6 +10,7 @@ export interface StoredAgent {
   createdAt: Date;
   disabledAt: Date | null;
   liveKeys: number;
+  canary: boolean;
   maxPending: number | null;
   maxPerHour: number | null;
 }
@@ -36,6 +37,7 @@ export async function insertAgent(
     name: string;
     description: string;
     ownerId: string | null;
+    canary: boolean;
     maxPending: number | null;
     maxPerHour: number | null;
   },

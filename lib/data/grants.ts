@@ -23,12 +23,16 @@ export interface NewGrant {
 const INSERT = {
   name: "grant_insert",
   text: `INSERT INTO grants (id, operation_id, enforcement_point_id, audience, operation_digest, shown_digest,
-      policy_digest, proof_jkt, kid, token, not_before, expires_at, issued_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp())`,
+      policy_digest, proof_jkt, kid, token, not_before, expires_at, issued_at, status)
+    SELECT $1, o.id, $3, $4, $5, $6, $7, $8, $9, $10, $11::timestamptz, $12::timestamptz, clock_timestamp(),
+      CASE WHEN a.canary THEN 'revoked' ELSE 'issued' END
+    FROM operations o JOIN agents a ON a.id = o.agent_id WHERE o.id = $2
+    RETURNING status`,
 };
 
-export async function insertGrant(tx: Executor, g: NewGrant): Promise<void> {
-  await tx.query(INSERT, [
+/** A canary's is revoked from its first instant: `withheld`. */
+export async function insertGrant(tx: Executor, g: NewGrant): Promise<{ withheld: boolean }> {
+  const [row] = await tx.query<{ status: GrantStatus }>(INSERT, [
     g.id,
     g.operationId,
     g.enforcementPointId,
@@ -42,6 +46,8 @@ export async function insertGrant(tx: Executor, g: NewGrant): Promise<void> {
     g.notBefore,
     g.expiresAt,
   ]);
+  if (!row) throw new Error("a grant was asked for an operation that isn't there");
+  return { withheld: row.status === "revoked" };
 }
 
 export interface ClaimInput {

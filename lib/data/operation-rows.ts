@@ -12,7 +12,7 @@ import { approvalsStanding, mayApprove } from "./eligibility";
 
 /** What lists show: never the artifact, never the whole report. */
 const COLUMNS = `o.id, o.status, o.risk, o.action, o.resource_type, o.resource_id, o.resource_name,
-  o.environment, e.kind AS environment_kind, a.id AS agent_id, a.name AS agent_name,
+  o.environment, e.kind AS environment_kind, a.id AS agent_id, a.name AS agent_name, a.canary,
   o.report ->> 'headline' AS headline, o.report -> 'reversibility' ->> 'value' AS reversibility,
   jsonb_array_length(jsonb_path_query_array(o.report, '$.claims[*] ? (@.verdict == "contradicted")')) AS contradictions,
   jsonb_array_length(o.report -> 'unknowns') AS unknowns,
@@ -41,6 +41,7 @@ interface Row {
   environment_kind: EnvironmentKind;
   agent_id: string;
   agent_name: string;
+  canary: boolean;
   headline: string;
   reversibility: string;
   contradictions: number;
@@ -61,9 +62,11 @@ interface Row {
 }
 
 function toRow(row: Row): OperationRow {
+  const status = operationStatusAt({ status: row.status, expiresAt: row.expires_at }, row.now);
   return {
     id: row.id,
-    status: operationStatusAt({ status: row.status, expiresAt: row.expires_at }, row.now),
+    status,
+    canary: row.canary && status !== "pending",
     grant_status:
       row.grant_status && row.grant_expires_at
         ? grantStatusAt(

@@ -65,6 +65,8 @@ export interface StoredOperation {
   status: OperationStatus;
   version: number;
   agent: { id: string; name: string };
+  /** It is planted. Reviewers mustn't learn so before it is decided. */
+  canary: boolean;
   environment: {
     id: string;
     slug: string;
@@ -112,7 +114,7 @@ SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
   o.risk, o.report, o.policy, o.policy_digest, o.approvals_required, o.approvals_received,
   o.created_at, o.expires_at, o.decided_at, o.decision_reason, o.denied_before, o.denied_before_same,
   o.manifest_id, o.manifest_position, m.size AS manifest_size,
-  a.id AS agent_id, a.name AS agent_name,
+  a.id AS agent_id, a.name AS agent_name, a.canary,
   e.id AS environment_id, e.slug AS environment_slug, e.name AS environment_name, e.kind AS environment_kind,
   e.approvals_required AS environment_approvals, er.id AS environment_group_id, er.slug AS environment_group_slug,
   p.id AS ep_id, p.name AS ep_name, r.id AS group_id, r.slug AS group_slug, r.name AS group_name,
@@ -165,6 +167,7 @@ const toOperation = (row: Row): StoredOperation => ({
   status: row.status,
   version: row.version,
   agent: { id: row.agent_id, name: row.agent_name },
+  canary: row.canary,
   environment: {
     id: row.environment_id,
     slug: row.environment_slug,

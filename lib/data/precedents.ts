@@ -56,6 +56,9 @@ export interface ReviewerHabit {
   readonly medianDwell_s: number | null;
   /** Approved within so few seconds that hardly anything can have been read. */
   readonly hasty: number;
+  /** Planted requests that they denied, and that they approved. */
+  readonly caught: number;
+  readonly missed: number;
 }
 
 /** Nobody reads a blast radius in less. */
@@ -68,8 +71,11 @@ const HABITS = {
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM d.decided_at - w.first_opened_at))
         FILTER (WHERE d.verdict = 'approve' AND w.first_opened_at IS NOT NULL) AS median_dwell_s,
       count(*) FILTER (WHERE d.verdict = 'approve'
-        AND d.decided_at - w.first_opened_at < make_interval(secs => $1::int))::int AS hasty
+        AND d.decided_at - w.first_opened_at < make_interval(secs => $1::int))::int AS hasty,
+      count(*) FILTER (WHERE a.canary AND d.verdict = 'deny')::int AS caught,
+      count(*) FILTER (WHERE a.canary AND d.verdict = 'approve')::int AS missed
     FROM decisions d JOIN users u ON u.id = d.user_id
+    JOIN operations o ON o.id = d.operation_id JOIN agents a ON a.id = o.agent_id
     LEFT JOIN operation_views w ON w.operation_id = d.operation_id AND w.user_id = d.user_id
     WHERE d.decided_at > now() - interval '30 days'
     GROUP BY u.id ORDER BY count(*) DESC, u.name LIMIT 200`,
@@ -84,6 +90,8 @@ export async function listReviewerHabits(db: Executor): Promise<ReviewerHabit[]>
     denied: number;
     median_dwell_s: number | null;
     hasty: number;
+    caught: number;
+    missed: number;
   }>(HABITS, [HASTY_S]);
   return rows.map((row) => ({
     userId: row.id,
@@ -92,5 +100,7 @@ export async function listReviewerHabits(db: Executor): Promise<ReviewerHabit[]>
     denied: row.denied,
     medianDwell_s: row.median_dwell_s === null ? null : Math.round(Number(row.median_dwell_s)),
     hasty: row.hasty,
+    caught: row.caught,
+    missed: row.missed,
   }));
 }

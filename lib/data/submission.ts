@@ -159,6 +159,7 @@ const INSERT = {
     JOIN agents a ON a.id = n.agent_id AND a.disabled_at IS NULL
     JOIN api_keys k ON k.id = n.api_key_id AND k.revoked_at IS NULL AND k.expires_at > t.at
     LEFT JOIN LATERAL (SELECT x.id, x.operation_digest = $13 AS same FROM operations x
+      JOIN agents xa ON xa.id = x.agent_id AND NOT xa.canary
       WHERE x.environment_id = e.id AND x.resource_type = $9 AND x.resource_id = $10 AND x.status = 'denied'
         AND x.decided_at > t.at - interval '${DENIAL_MEMORY_DAYS} days'
       ORDER BY same DESC, x.decided_at DESC LIMIT 1) earlier ON true

@@ -30,6 +30,8 @@ export interface ClaimedDelivery {
     readonly id: string;
     readonly environment: string;
     readonly agent: string;
+    /** It was planted; told only once it is decided. */
+    readonly canary: boolean;
     readonly action: string;
     readonly resource: { readonly type: string; readonly id: string; readonly name: string | null };
     readonly risk: Risk;
@@ -54,7 +56,7 @@ const CLAIM = {
   )
   SELECT c.id, c.attempts, c.event, w.id AS webhook_id, w.format, w.url_encrypted, w.secret_encrypted,
     CASE WHEN w.previous_until > now() THEN w.previous_secret_encrypted END AS previous_secret_encrypted,
-    c.event_id, v.action, v.subject, v.data, v.occurred_at, o.id AS operation_id, o.environment, a.name AS agent,
+    c.event_id, v.action, v.subject, v.data, v.occurred_at, o.id AS operation_id, o.environment, a.name AS agent, a.canary AND o.status <> 'pending' AS canary,
     o.action AS operation_action, o.resource_type, o.resource_id, o.resource_name, o.risk, o.expires_at
   FROM claimed c JOIN webhooks w ON w.id = c.webhook_id JOIN audit_events v ON v.id = c.event_id
     LEFT JOIN operations o ON o.id = v.operation_id LEFT JOIN agents a ON a.id = o.agent_id`,
@@ -77,6 +79,7 @@ interface Row {
   operation_id: string | null;
   environment: string;
   agent: string;
+  canary: boolean;
   operation_action: string;
   resource_type: string;
   resource_id: string;
@@ -115,6 +118,7 @@ export async function claimDeliveries(
             id: row.operation_id,
             environment: row.environment,
             agent: row.agent,
+            canary: row.canary,
             action: row.operation_action,
             resource: { type: row.resource_type, id: row.resource_id, name: row.resource_name },
             risk: row.risk,

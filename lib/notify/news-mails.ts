@@ -9,22 +9,26 @@ import { utcTime } from "./utc-time";
 export function decided(news: OperationNews, publicUrl: string): MailContent {
   const denied = news.status === "denied";
   return {
-    subject: `${subjectOf(news)}: ${denied ? "denied" : "approved"}`,
+    subject: `${subjectOf(news)}: ${denied ? "denied" : "approved"}${news.canary ? " (a canary)" : ""}`,
     heading: `${denied ? "Denied" : "Approved"}: ${sentenceOf(news)}`,
-    alerts: [],
+    alerts: news.canary && !denied ? ["It was planted, and should have been denied."] : [],
     facts: [
       ...verdictFacts(news),
       ...(news.decidedAt ? [["At", utcTime(news.decidedAt)] as const] : []),
       ...askedFacts(news),
     ],
-    paragraphs: [
-      denied
-        ? "Nothing ran, and nothing will. The agent has been told."
-        : "The agent has a permission that works once, for exactly this.",
-    ],
+    paragraphs: [consequence(news)],
     button: { label: "See the operation", url: reviewUrl(news, publicUrl) },
     footnote: "You get this because you were asked, decided, or own the agent.",
   };
+}
+
+function consequence({ canary, status }: OperationNews): string {
+  if (canary)
+    return "An admin planted it, to see whether requests are read. No permission was given: nothing ran, and nothing will.";
+  return status === "denied"
+    ? "Nothing ran, and nothing will. The agent has been told."
+    : "The agent has a permission that works once, for exactly this.";
 }
 
 /** Time ran out, which is never a yes. */

@@ -54,7 +54,8 @@ export function slackBody({ entry, event, operation }: ClaimedDelivery, publicUr
       : place === null
         ? null
         : shortText(place);
-  const sentence = about === null ? word : `${word}: ${slackText(about)}`;
+  const planted = operation?.canary ? " (a canary)" : "";
+  const sentence = about === null ? word : `${word}${planted}: ${slackText(about)}`;
   const url = operation ? `${publicUrl}/operations/${operation.id}` : `${publicUrl}/audit`;
   return {
     text: sentence,

@@ -37,6 +37,7 @@ function standardBody({ entry, event, operation }: ClaimedDelivery, publicUrl: s
               action: operation.action,
               resource: operation.resource,
               agent: operation.agent,
+              ...(operation.canary ? { canary: true } : {}),
               risk: operation.risk,
               expires_at: operation.expiresAt.toISOString(),
             },

@@ -16,12 +16,13 @@ export function addAgents(program: Command): void {
     .description("register an agent; `keys issue agent` then gives it a key")
     .argument("<name>", "such as staging-fixer")
     .option("--description <text>", "what it is for")
-    .option("--owner <email>", "who answers for it, and so may not approve what it asks");
+    .option("--owner <email>", "who answers for it, and so may not approve what it asks")
+    .option("--canary", "what it asks is planted, to see whether it is read: never permitted");
   runs(
     create,
     (): CreateAgent => ({
       name: create.args[0] ?? "",
-      ...create.opts<{ description?: string; owner?: string }>(),
+      ...create.opts<{ description?: string; owner?: string; canary?: boolean }>(),
     }),
     createAgent,
     (one) => showAll([one]),

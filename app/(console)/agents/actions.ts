@@ -6,12 +6,24 @@ import { setBudget } from "@/lib/services/agent/set-budget";
 import { disableAgent } from "@/lib/services/agent/disable";
 import { action } from "@/lib/web/action";
 
-const CreateSchema = z.object({ name: z.string(), description: z.string(), owner: z.string() });
-
-export const create = action(CreateSchema, async (ctx, { owner, ...input }): Promise<Done> => {
-  const { name } = await createAgent(ctx, { ...input, ...(owner ? { owner } : {}) });
-  return { said: `${name} is registered. Give it a key next.` };
+const CreateSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  owner: z.string(),
+  kind: z.enum(["agent", "canary"]),
 });
+
+export const create = action(
+  CreateSchema,
+  async (ctx, { owner, kind, ...input }): Promise<Done> => {
+    const { name } = await createAgent(ctx, {
+      ...input,
+      canary: kind === "canary",
+      ...(owner ? { owner } : {}),
+    });
+    return { said: `${name} is registered. Give it a key next.` };
+  },
+);
 
 /** An empty field is no limit; what isn't a number is refused by the schema that it goes to. */
 const limit = (text: string) => (text.trim() === "" ? null : Number(text));

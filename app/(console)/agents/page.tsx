@@ -49,6 +49,16 @@ export default async function AgentsPage() {
                     })),
                   ],
                 },
+                {
+                  name: "kind",
+                  label: "What it asks for",
+                  hint: "What a canary asks for is never permitted. Reviewers learn that it was one once they have decided.",
+                  type: "select",
+                  options: [
+                    { value: "agent", label: "Is meant" },
+                    { value: "canary", label: "Is planted, to see whether it is read (a canary)" },
+                  ],
+                },
               ]}
             />
           )
@@ -63,7 +73,8 @@ export default async function AgentsPage() {
           id: agent.id,
           name: (
             <>
-              {agent.name} {agent.disabled_at && <Chip>Disabled</Chip>}
+              {agent.name} {agent.canary && <Chip>canary</Chip>}{" "}
+              {agent.disabled_at && <Chip>Disabled</Chip>}
             </>
           ),
           facts: (

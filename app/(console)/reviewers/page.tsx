@@ -39,6 +39,7 @@ function Habit({ habit }: { habit: ReviewerHabitView }) {
     <li className="grid gap-x-4 gap-y-1 px-4 py-3 md:grid-cols-[minmax(0,1fr)_170px_170px_170px] md:px-[18px]">
       <div className="min-w-0">
         <b className="font-semibold [overflow-wrap:anywhere]">{habit.name}</b>
+        <Canaries caught={habit.canaries_caught} missed={habit.canaries_missed} />
         {habit.rubber_stamp && (
           <p className="text-[13.5px]">
             <Warning>may be approving without reading</Warning>
@@ -55,6 +56,15 @@ function Habit({ habit }: { habit: ReviewerHabitView }) {
         {habit.hasty === 0 ? "none" : `${habit.hasty} of ${habit.approved}`}
       </Figure>
     </li>
+  );
+}
+
+/** Planted requests that came to them. */
+function Canaries({ caught, missed }: { caught: number; missed: number }) {
+  if (caught + missed === 0) return null;
+  const seen = `${caught} of ${caught + missed} canaries denied`;
+  return (
+    <p className="text-[13.5px] text-muted">{missed > 0 ? <Warning>{seen}</Warning> : seen}</p>
   );
 }
 

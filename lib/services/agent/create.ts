@@ -13,7 +13,7 @@ import { agentView } from "./view";
 /** Registers an agent, which can't ask for anything until it has a key. Errors: already_exists, validation_failed (owner). */
 export async function createAgent(ctx: ServiceContext, input: CreateAgent): Promise<AgentView> {
   requireAdministrator(ctx);
-  const { name, description, owner, max_pending, max_per_hour } = parseInput(
+  const { name, description, owner, canary, max_pending, max_per_hour } = parseInput(
     CreateAgentSchema,
     input,
   );
@@ -27,6 +27,7 @@ export async function createAgent(ctx: ServiceContext, input: CreateAgent): Prom
       name,
       description,
       ownerId: person?.id ?? null,
+      canary,
       maxPending: max_pending,
       maxPerHour: max_per_hour,
     };
@@ -35,7 +36,7 @@ export async function createAgent(ctx: ServiceContext, input: CreateAgent): Prom
     await record(ctx, executor, {
       action: "agent.created",
       subject: id,
-      data: { name, owner: person?.id ?? null },
+      data: { name, owner: person?.id ?? null, ...(canary ? { canary } : {}) },
     });
     const stored = await findAgent(tx, id, ctx.now());
     if (!stored) throw new Error("the agent that was just made is gone");

@@ -9,6 +9,7 @@ export const agentView = (row: StoredAgent): AgentView => ({
   created_at: row.createdAt.toISOString(),
   disabled_at: row.disabledAt?.toISOString() ?? null,
   live_keys: row.liveKeys,
+  canary: row.canary,
   max_pending: row.maxPending,
   max_per_hour: row.maxPerHour,
 });

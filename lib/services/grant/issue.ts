@@ -10,6 +10,7 @@ import { validity } from "./validity";
 
 /**
  * Makes the operation's one grant inside the transaction that approved it; `at` is the database's time.
+ * What a canary asked for gets one that nobody can use.
  * Errors: outside_window, approval_void.
  */
 export async function issueGrant(
@@ -48,7 +49,7 @@ export async function issueGrant(
     proofJkt: op.proofJkt,
   });
   const { token, kid } = await ctx.signer.sign(claims);
-  await insertGrant(tx, {
+  const { withheld } = await insertGrant(tx, {
     id,
     operationId: op.id,
     enforcementPointId: op.enforcementPoint.id,
@@ -63,7 +64,7 @@ export async function issueGrant(
     expiresAt,
   });
   await record(ctx, tx, {
-    action: "grant.issued",
+    action: withheld ? "grant.withheld" : "grant.issued",
     operationId: op.id,
     subject: id,
     data: {

@@ -21,6 +21,8 @@ export async function reviewerHabits(ctx: ServiceContext): Promise<ReviewerHabit
       denied: habit.denied,
       median_dwell: habit.medianDwell_s,
       hasty: habit.hasty,
+      canaries_caught: habit.caught,
+      canaries_missed: habit.missed,
       rubber_stamp:
         enough &&
         habit.approved / decided > APPROVAL_RATE_MAX &&
