@@ -1,7 +1,5 @@
+import { CLAIM_TURN } from "./claim-turn";
 import type { Executor } from "./database";
-
-/** Any number that nothing else in this database locks. */
-const FREEZE_LOCK = 72707372;
 
 /** Whether row `f`, of an environment or of the installation, is frozen at this instant; its end is a fact of time. */
 export const isFrozen = (f: string) =>
@@ -17,21 +15,15 @@ export const freezeOver = (e: string) => `(
 /**
  * Holds back a freeze that commits meanwhile, or waits for it and then reads what it wrote: PostgreSQL
  * re-evaluates the WHERE on a locked row's newest version (EvalPlanQual), so a FROM item without a row
- * means: frozen, or another policy. So no claim comes after the freeze in the log. The advisory lock is
- * for fairness alone: a row that many share one after the other would never be free for the freeze.
+ * means: frozen, another policy, or somebody's standing has changed since the statement began, whose other
+ * rows it still sees as they were then. So no claim comes after any of these in the log.
  */
-export const heldThawed = (environmentId: string, policyVersion: string) => `(
-  SELECT fe.id FROM (SELECT pg_advisory_xact_lock_shared(${FREEZE_LOCK})) AS turn, environments fe, installation fi
+export const heldAsSeen = (environmentId: string, policyVersion: string) => `(
+  SELECT fe.id FROM ${CLAIM_TURN} AS turn, environments fe, installation fi
   WHERE fe.id = ${environmentId} AND NOT ${isFrozen("fe")} AND NOT ${isFrozen("fi")}
     AND coalesce(fi.policy_version, 0) = ${policyVersion}
+    AND fi.standing_version = (SELECT seen.standing_version FROM installation seen)
   FOR SHARE OF fe, fi)`;
-
-const TAKE_TURN = { text: `SELECT pg_advisory_xact_lock(${FREEZE_LOCK})::text AS locked` };
-
-/** Waits for the claims that have begun and goes before those that haven't, until the transaction's end. */
-export async function takeFreezeTurn(tx: Executor): Promise<void> {
-  await tx.query(TAKE_TURN, []);
-}
 
 /** As JSON writes it, when it came through a subquery. */
 export interface HoldingFreeze {

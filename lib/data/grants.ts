@@ -3,7 +3,7 @@ import type { GrantStatus, Outcome } from "@/lib/core/operation";
 import { AUDIT_COLUMNS, auditParameters, auditValues } from "./audit";
 import type { Executor } from "./database";
 import { approvalsStand } from "./eligibility";
-import { freezeOver, heldThawed, type HoldingFreeze } from "./freezes";
+import { freezeOver, heldAsSeen, type HoldingFreeze } from "./freezes";
 
 export interface NewGrant {
   id: string;
@@ -91,7 +91,7 @@ const CLAIM = {
       claimed_at = t.at, start_before = t.at + make_interval(secs => $7::int),
       report_by = t.at + make_interval(secs => $8::int)
     FROM operations o
-    CROSS JOIN LATERAL ${heldThawed("o.environment_id", "$22")} AS thawed
+    CROSS JOIN LATERAL ${heldAsSeen("o.environment_id", "$22")} AS held
     CROSS JOIN (SELECT date_trunc('milliseconds', clock_timestamp()) AS at) t
     WHERE g.id = $1 AND o.id = g.operation_id
       AND g.status = 'issued' AND o.status = 'approved'

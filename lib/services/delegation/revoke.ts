@@ -1,5 +1,6 @@
 import { DelegationReferenceSchema } from "@/lib/contract/delegation";
 import { DomainError } from "@/lib/core/error";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { findDelegation, revokeDelegation } from "@/lib/data/delegations";
 import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
@@ -18,6 +19,7 @@ export async function revokeSeats(ctx: ServiceContext, input: { id: string }): P
   const whose = isOwn(ctx, delegate.id) ? delegate.id : delegator.id;
   requireOwnOrAdmin(ctx, whose);
   await ctx.db.transaction(async (tx) => {
+    await outdateClaims(tx);
     await assertStillOwnOrAdmin(ctx, tx, whose);
     if (!(await revokeDelegation(tx, id))) return;
     await record(ctx, tx, {

@@ -4,6 +4,7 @@ import {
   type EnforcementPointView,
 } from "@/lib/contract/enforcement-point";
 import { DomainError } from "@/lib/core/error";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { findEnforcementPoint, markEnforcementPointDisabled } from "@/lib/data/enforcement-points";
 import { administer } from "../administer";
 import { requireAdministrator } from "../authority";
@@ -26,6 +27,7 @@ export async function disableEnforcementPoint(
         "not_found",
         `No enforcement point is registered as "${enforcement_point}".`,
       );
+    await outdateClaims(executor);
     if (!(await markEnforcementPointDisabled(tx, found.id, now)))
       return enforcementPointView(found);
     await record(ctx, executor, {

@@ -3,9 +3,10 @@ import { actorRecord } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { isDecidingSession, isLiveAdminKey } from "@/lib/data/administration";
 import { announce } from "@/lib/data/change-feed";
+import { goBeforeClaims } from "@/lib/data/claim-turn";
 import type { Executor } from "@/lib/data/database";
 import { mailFrozen } from "@/lib/data/enqueue-mail";
-import { listFreezes, takeFreezeTurn, writeFreeze } from "@/lib/data/freezes";
+import { listFreezes, writeFreeze } from "@/lib/data/freezes";
 import { findPerson } from "@/lib/data/people";
 import { requireFreezer } from "../authority";
 import { contextFor, record, type ServiceContext } from "../context";
@@ -26,7 +27,7 @@ export async function freeze(ctx: ServiceContext, input: FreezeInput): Promise<F
   const by = await nameOf(ctx);
   await ctx.db.transaction(async (tx) => {
     await assertStillFreezer(ctx, tx);
-    await takeFreezeTurn(tx);
+    await goBeforeClaims(tx);
     await endDue(contextFor(ctx, { kind: "system", task: "freeze" }, ctx.requestId), tx);
     const written = await writeFreeze(tx, of.target, { ...asked, by: actorRecord(ctx.actor) });
     if (!written) return;

@@ -128,7 +128,7 @@ async function settle(
       retryAfter_s: 1,
     });
   if (await enforcementKeyLives(ctx.db, ctx.actor))
-    throw new DomainError("unavailable", "A freeze was lifted meanwhile; try again.", {
+    throw new DomainError("unavailable", "A freeze or a person's standing changed; try again.", {
       retryAfter_s: 1,
     });
   throw new DomainError("key_revoked", "This key or its enforcement point was disabled meanwhile.");

@@ -1,5 +1,6 @@
 import { GroupMembershipSchema, type GroupMembership, type GroupView } from "@/lib/contract/group";
 import { DomainError } from "@/lib/core/error";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { deleteMember, findGroup, insertMember } from "@/lib/data/groups";
 import { findPerson } from "@/lib/data/people";
 import { lockPerson } from "@/lib/data/void-approvals";
@@ -24,6 +25,7 @@ export async function setMembership(
     if (!found) throw new DomainError("not_found", `No group "${group}" is registered.`);
     const person = await findPerson(tx, user);
     if (!person) throw unknownReference("/user", `Nobody is registered as "${user}".`);
+    await outdateClaims(executor);
     await lockPerson(executor, person.id);
     const write = wanted === "member" ? insertMember : deleteMember;
     if (!(await write(tx, { groupId: found.id, userId: person.id }))) return groupView(found);

@@ -2,6 +2,7 @@ import { parseApiKey } from "@/client/protocol/api-key";
 import { RevokeLeakedKeySchema, type RevokeLeakedKey } from "@/lib/contract/key";
 import { apiKeySecretMatches } from "@/lib/core/api-key";
 import { markKeyRevoked } from "@/lib/data/api-keys";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { findKeyForAuthentication } from "@/lib/data/key-lookup";
 import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
@@ -24,6 +25,7 @@ export async function revokeLeakedKey(ctx: ServiceContext, input: RevokeLeakedKe
   );
   if (!stored || !held || stored.kind !== parsed.kind) return;
   await ctx.db.administer(async (tx, executor) => {
+    await outdateClaims(executor);
     if (!(await markKeyRevoked(tx, stored.id, ctx.now()))) return;
     await record(ctx, executor, {
       action: "key.revoked",

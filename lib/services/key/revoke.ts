@@ -1,5 +1,6 @@
 import type { KeyView } from "@/lib/contract/key";
 import { findKey, markKeyRevoked, readKey } from "@/lib/data/api-keys";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { administer } from "../administer";
 import { requireAdministrator } from "../authority";
 import { record, type ServiceContext } from "../context";
@@ -12,6 +13,7 @@ export async function revokeKey(ctx: ServiceContext, { id }: { id: string }): Pr
   await administer(ctx, async (tx, executor) => {
     const key = await findKey(tx, id);
     if (!key) throw noSuchKey();
+    await outdateClaims(executor);
     if (!(await markKeyRevoked(tx, id, ctx.now()))) return;
     await record(ctx, executor, { action: "key.revoked", subject: id, data: { kind: key.kind } });
   });

@@ -1,5 +1,6 @@
 import type { Id } from "@/lib/core/id";
 import type { ProviderIdentity, ProviderTrust } from "@/lib/core/sign-in";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import type { Executor } from "@/lib/data/database";
 import { replaceProviderMemberships } from "@/lib/data/provider-memberships";
 import { lockPerson } from "@/lib/data/void-approvals";
@@ -17,6 +18,7 @@ export async function takeOverGroups(
 ): Promise<void> {
   const { groups } = of.trust;
   if (groups === null) return;
+  await outdateClaims(tx);
   await lockPerson(tx, of.userId);
   const slugs = of.identity.groups.flatMap((theirs) => groups.get(theirs) ?? []);
   const { left, joined } = await replaceProviderMemberships(tx, of.userId, slugs);

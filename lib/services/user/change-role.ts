@@ -1,4 +1,5 @@
 import { ChangeRoleSchema, type ChangeRole, type UserView } from "@/lib/contract/user";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { updateRole } from "@/lib/data/people";
 import { administer } from "../administer";
 import { requireHumanAdministrator } from "../authority";
@@ -14,6 +15,7 @@ export async function changeRole(ctx: ServiceContext, input: ChangeRole): Promis
   const { user, role } = parseInput(ChangeRoleSchema, input);
   return administer(ctx, async (tx, executor) => {
     const person = await findUser(tx, user);
+    await outdateClaims(executor);
     if (!(await updateRole(tx, person.id, role))) return userView(person, ctx.now());
     if (person.role === "admin") await requireAnAdminLeft(tx);
     await record(ctx, executor, {

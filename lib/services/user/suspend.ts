@@ -1,4 +1,5 @@
 import { UserReferenceSchema, type UserReference, type UserView } from "@/lib/contract/user";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { closeDoors, updateStatus } from "@/lib/data/people";
 import { administer } from "../administer";
 import { requireHumanAdministrator } from "../authority";
@@ -18,6 +19,7 @@ export async function suspendUser(ctx: ServiceContext, input: UserReference): Pr
   const { user } = parseInput(UserReferenceSchema, input);
   return administer(ctx, async (tx, executor) => {
     const person = await findUser(tx, user);
+    await outdateClaims(executor);
     if (!(await updateStatus(tx, person.id, "suspended"))) return userView(person, ctx.now());
     if (person.role === "admin") await requireAnAdminLeft(tx);
     const sessions = await closeDoors(tx, person, ctx.now());

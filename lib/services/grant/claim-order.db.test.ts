@@ -1,0 +1,240 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, test, vi } from "vitest";
+import type { Database } from "@/lib/data/database";
+import { incident, type Reviewer, type World } from "@/test/seed";
+import { testWorld } from "@/test/world";
+import { contextFor, type ServiceContext } from "../context";
+import { delegateSeats } from "../delegation/create";
+import { revokeSeats } from "../delegation/revoke";
+import { disableEnforcementPoint } from "../enforcement-point/disable";
+import { removeMember } from "../group/remove-member";
+import { revokeKey } from "../key/revoke";
+import { revokeLeakedKey } from "../key/revoke-leaked";
+import { decideOperation } from "../operation/decide";
+import { getOperation } from "../operation/get";
+import { submitOperation } from "../operation/submit";
+import { changeRole } from "../user/change-role";
+import { suspendUser } from "../user/suspend";
+import { redeemGrant } from "./redeem";
+
+const world = testWorld();
+const sql = <R extends object>(text: string, values: unknown[] = []) =>
+  world.base.db.query<R>({ text }, values);
+
+type Point = World["enforcement"];
+interface Case {
+  approver: Reviewer;
+  point: Point;
+  change(ctx: ServiceContext): Promise<unknown>;
+}
+
+/** What a claim rests on, each with somebody who takes it away. */
+const CHANGES: Record<string, { code: string; event: string; prepare(): Promise<Case> }> = {
+  "the approver's suspension": {
+    code: "approval_void",
+    event: "user.suspended",
+    prepare: byApprover((approver) => (ctx) => suspendUser(ctx, { user: approver.id })),
+  },
+  "the approver's change of role": {
+    code: "approval_void",
+    event: "user.changed",
+    prepare: byApprover(
+      (approver) => (ctx) => changeRole(ctx, { user: approver.id, role: "auditor" }),
+    ),
+  },
+  "the approver's leaving the group": {
+    code: "approval_void",
+    event: "group.changed",
+    prepare: byApprover(
+      (approver) => (ctx) => removeMember(ctx, { group: "sre", user: approver.id }),
+    ),
+  },
+  "the end of a delegation to the approver": {
+    code: "approval_void",
+    event: "delegation.revoked",
+    async prepare() {
+      const [member, approver] = [await world.addUser(), await world.addUser({ member: false })];
+      const { id } = await delegateSeats(member.ctx, {
+        to: approver.id,
+        ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+        reason: "On leave.",
+      });
+      const point = world.enforcement;
+      return { approver, point, change: (ctx) => revokeSeats(ctx, { id }) };
+    },
+  },
+  "the suspension of whom the approver stood in for": {
+    code: "approval_void",
+    event: "user.suspended",
+    async prepare() {
+      const [member, approver] = [await world.addUser(), await world.addUser({ member: false })];
+      await delegateSeats(member.ctx, {
+        to: approver.id,
+        ends_at: new Date(Date.now() + 3_600_000).toISOString(),
+        reason: "On leave.",
+      });
+      const point = world.enforcement;
+      return { approver, point, change: (ctx) => suspendUser(ctx, { user: member.id }) };
+    },
+  },
+  "the revocation of the enforcement point's key": {
+    code: "key_revoked",
+    event: "key.revoked",
+    prepare: byPoint(
+      ({ ctx: of }) =>
+        (ctx) =>
+          revokeKey(ctx, { id: of.actor.apiKeyId }),
+    ),
+  },
+  "the report that the enforcement point's key has leaked": {
+    code: "key_revoked",
+    event: "key.revoked",
+    prepare: byPoint(
+      ({ key }) =>
+        (ctx) =>
+          revokeLeakedKey(ctx, { key }),
+    ),
+  },
+  "the end of the enforcement point": {
+    code: "key_revoked",
+    event: "enforcement_point.changed",
+    prepare: byPoint(
+      ({ id }) =>
+        (ctx) =>
+          disableEnforcementPoint(ctx, { enforcement_point: id }),
+    ),
+  },
+};
+
+function byApprover(change: (approver: Reviewer) => Case["change"]): () => Promise<Case> {
+  return async () => {
+    const approver = await world.addUser();
+    return { approver, point: world.enforcement, change: change(approver) };
+  };
+}
+
+function byPoint(change: (point: Point) => Case["change"]): () => Promise<Case> {
+  return async () => {
+    const point = await world.addEnforcementPoint(`https://${randomUUID()}.example.com`);
+    return { approver: await world.addUser(), point, change: change(point) };
+  };
+}
+
+async function approved({ approver, point }: Case) {
+  const body = incident({ audience: point.ctx.actor.audience });
+  const { operation } = await submitOperation(world.agent.ctx, {
+    body,
+    raw: JSON.stringify(body),
+    idempotencyKey: randomUUID(),
+  });
+  const form = await world.formOf(approver, operation.id);
+  await decideOperation(approver.ctx, { ...form, verdict: "approve" });
+  const token = (await getOperation(world.agent.ctx, operation.id)).operation.grant?.token;
+  if (!token) throw new Error("no grant was issued");
+  const { environment, audience, action, resource, params, artifact } = body;
+  return {
+    id: operation.id,
+    redeem: (on: Database = world.base.db) =>
+      redeemGrant(
+        { ...point.ctx, db: on },
+        {
+          grant: token,
+          redemption_id: randomUUID(),
+          operation: { environment, audience, action, resource, params, artifact },
+        },
+      ),
+  };
+}
+
+/** A database whose transactions, once they have done all but their COMMIT, wait for `before`. */
+function committingAfter(before: Promise<unknown>): { db: Database; reached: Promise<void> } {
+  const { db } = world.base;
+  let reach: () => void;
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  const held = async <T>(value: T): Promise<T> => {
+    reach();
+    await before;
+    return value;
+  };
+  return {
+    db: {
+      ...db,
+      transaction: (work) => db.transaction(async (tx) => held(await work(tx))),
+      administer: (work) => db.administer(async (tx, executor) => held(await work(tx, executor))),
+    },
+    reached,
+  };
+}
+
+const untilSomebodyWaits = () =>
+  vi.waitFor(async () =>
+    expect(
+      await sql(
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      ),
+    ).not.toEqual([]),
+  );
+
+const operatorOn = (db: Database) =>
+  contextFor({ ...world.base, db }, { kind: "operator" as const, login: "root" });
+
+/** Of these actions, in the log's order, since `seq`. */
+const logSince = async (seq: number, actions: string[]) =>
+  (
+    await sql<{ action: string }>(
+      "SELECT action FROM audit_events WHERE seq > $1 AND action = ANY($2) ORDER BY seq",
+      [seq, actions],
+    )
+  ).map(({ action }) => action);
+const lastSeq = async () =>
+  (await sql<{ seq: number }>("SELECT max(seq)::int AS seq FROM audit_events"))[0]?.seq ?? 0;
+
+describe.each(Object.entries(CHANGES))("%s", (_, { code, event, prepare }) => {
+  test("refuses the claim that began before it was committed", async () => {
+    const made = await prepare();
+    const grant = await approved(made);
+    const seq = await lastSeq();
+    let commit = () => {};
+    const { db, reached } = committingAfter(new Promise<void>((resolve) => (commit = resolve)));
+    const changing = made.change(operatorOn(db));
+    await reached;
+    const claim = grant.redeem().catch((error: unknown) => error);
+    await untilSomebodyWaits().finally(commit);
+    await changing;
+    expect(await claim).toMatchObject({ code });
+    expect(await logSince(seq, [event, "grant.claimed"])).toEqual([event]);
+  });
+
+  test("waits for the claim that began before it, and is later in the log", async () => {
+    const made = await prepare();
+    const grant = await approved(made);
+    const seq = await lastSeq();
+    let changing: Promise<unknown> = Promise.resolve();
+    await world.base.db.transaction(async (tx) => {
+      const claimed = await grant.redeem({
+        ...world.base.db,
+        query: (statement, values) => tx.query(statement, values),
+      });
+      expect(claimed).toMatchObject({ execute: true });
+      changing = made.change(operatorOn(world.base.db));
+      await untilSomebodyWaits();
+    });
+    await changing;
+    expect(await logSince(seq, [event, "grant.claimed"])).toEqual(["grant.claimed", event]);
+  });
+});
+
+test("a change of somebody else's standing loses no claim: it is asked again", async () => {
+  const made = await byApprover((approver) => (ctx) => suspendUser(ctx, { user: approver.id }))();
+  const grant = await approved(made);
+  const other = await world.addUser();
+  let commit = () => {};
+  const { db, reached } = committingAfter(new Promise<void>((resolve) => (commit = resolve)));
+  const changing = suspendUser(operatorOn(db), { user: other.id });
+  await reached;
+  const claim = grant.redeem().catch((error: unknown) => error);
+  await untilSomebodyWaits().finally(commit);
+  await changing;
+  expect(await claim).toMatchObject({ code: "unavailable", extra: { retryAfter_s: 1 } });
+  expect(await grant.redeem()).toMatchObject({ execute: true });
+});
