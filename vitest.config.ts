@@ -7,6 +7,8 @@ const shared = {
 };
 /** The thread that reads large artifacts runs as a program of its own, from dist/. */
 const worker = path.join(root, "test/heavy-worker.mjs");
+/** The services in processes of their own, for what several copies of the app do at once. */
+const raceCopy = path.join(root, "test/race/bundle.mjs");
 const exclude = ["**/node_modules/**", ".next/**", "dist/**", "e2e/**"];
 
 export default defineConfig({
@@ -31,7 +33,7 @@ export default defineConfig({
           include: ["**/*.db.test.{ts,tsx}"],
           exclude,
           // A server of our own with the migrated template, unless TEST_DATABASE_URL names one.
-          globalSetup: [worker, path.join(root, "test/database-server.ts")],
+          globalSetup: [worker, raceCopy, path.join(root, "test/database-server.ts")],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 4,

@@ -70,10 +70,12 @@ export interface Reviewer {
   ctx: ServiceContext<ActorOf<"reviewer">>;
 }
 
-/** Fills an empty, migrated database. The caller closes `base`. */
-export async function makeWorld(url: string, publicUrl = "http://localhost:3000"): Promise<World> {
-  const db = connectDatabase(url, 20);
-  const base: ServiceBase = {
+const PUBLIC_URL = "http://localhost:3000";
+
+/** What a copy of the app has, on a database that is seeded here. The caller closes it. */
+export function openBase(url: string, poolSize: number, publicUrl = PUBLIC_URL): ServiceBase {
+  const db = connectDatabase(url, poolSize);
+  return {
     db,
     now: () => new Date(),
     signer: openGrantSigner(db, TEST_SECRETS.keyEncryptionKey, () => new Date()),
@@ -89,6 +91,12 @@ export async function makeWorld(url: string, publicUrl = "http://localhost:3000"
       webhookNetworks: { loopback: true, allowed: [] },
     },
   };
+}
+
+/** Fills an empty, migrated database. The caller closes `base`. */
+export async function makeWorld(url: string, publicUrl = PUBLIC_URL): Promise<World> {
+  const base = openBase(url, 20, publicUrl);
+  const { db } = base;
   const sql = (text: string, values: readonly unknown[]) => db.query({ text }, values);
   const context = <A extends Actor>(actor: A) => contextFor(base, actor);
   const group = newId("grp");

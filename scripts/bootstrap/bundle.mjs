@@ -13,6 +13,7 @@ const ENTRIES = {
   demo: "scripts/demo.ts",
   bench: "bench/bench.ts",
   "bench-analyzers": "bench/analyzers.ts",
+  "race-copy": "test/race/copy.ts",
   "env-table": "scripts/env-table.ts",
   "import-rules": "scripts/import-rules.ts",
 };
@@ -29,6 +30,10 @@ const SOURCES = [
   "tsconfig.json",
 ];
 
+/** Of these, what tests share is a part. */
+const WITH_TESTS = ["bench", "race-copy"];
+const SOURCES_WITH_TESTS = [...SOURCES, "test"];
+
 /** All bundles whose source is here. */
 export const bundles = () =>
   Object.keys(ENTRIES)
@@ -40,7 +45,7 @@ export const ensureBundled = (names) => ensureMade(names.map(bundleTarget));
 
 const bundleTarget = (name) => ({
   name,
-  sources: SOURCES,
+  sources: WITH_TESTS.includes(name) ? SOURCES_WITH_TESTS : SOURCES,
   outputs: [`dist/${name}.js`, `dist/${name}.js.map`],
   make: () => bundle(name),
 });
