@@ -59,8 +59,8 @@ export interface StoredGrant {
   reportedAt: Date | null;
 }
 
-/** An operation with everything a view needs, as of `now` on the database's clock. */
-export interface StoredOperation {
+/** An operation by itself, as of `now` on the database's clock: without the people, whom it costs most to find. */
+export interface BareOperation {
   id: string;
   status: OperationStatus;
   version: number;
@@ -101,15 +101,18 @@ export interface StoredOperation {
   /** The denial after which this was asked again. */
   deniedBefore: { id: string; same: boolean } | null;
   manifest: { id: string; position: number; size: number } | null;
-  decisions: StoredDecision[];
-  eligibleReviewers: { id: string; name: string; group_ids: string[]; stands_in: StandsIn[] }[];
   grant: StoredGrant | null;
   frozen: HoldingFreeze | null;
   now: Date;
 }
 
-const SELECT = `
-SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
+/** With everything a view needs. */
+export interface StoredOperation extends BareOperation {
+  decisions: StoredDecision[];
+  eligibleReviewers: { id: string; name: string; group_ids: string[]; stands_in: StandsIn[] }[];
+}
+
+const BARE = `o.id, o.status, o.version, o.audience, o.action, o.submission,
   o.artifact_sha256, o.artifact_redacted, o.operation_digest, o.proof_jkt,
   o.risk, o.report, o.policy, o.policy_digest, o.approvals_required, o.approvals_received,
   o.created_at, o.expires_at, o.decided_at, o.decision_reason, o.denied_before, o.denied_before_same,
@@ -118,20 +121,22 @@ SELECT o.id, o.status, o.version, o.audience, o.action, o.submission,
   e.id AS environment_id, e.slug AS environment_slug, e.name AS environment_name, e.kind AS environment_kind,
   e.approvals_required AS environment_approvals, er.id AS environment_group_id, er.slug AS environment_group_slug,
   p.id AS ep_id, p.name AS ep_name, r.id AS group_id, r.slug AS group_slug, r.name AS group_name,
-  (SELECT coalesce(json_agg(json_build_object('id', d.id, 'user_id', d.user_id, 'name', u.name,
+  g.id AS g_id, g.status AS g_status, g.token AS g_token, g.not_before AS g_not_before,
+  g.expires_at AS g_expires_at, g.claimed_at AS g_claimed_at, g.start_before AS g_start_before,
+  g.report_by AS g_report_by, g.outcome AS g_outcome, g.detail AS g_detail, g.actual AS g_actual,
+  g.reported_at AS g_reported_at, ${freezeOver("e")} AS frozen, clock_timestamp() AS now,
+  (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now`;
+
+const PEOPLE = `(SELECT coalesce(json_agg(json_build_object('id', d.id, 'user_id', d.user_id, 'name', u.name,
       'verdict', d.verdict, 'comment', d.comment, 'method', d.method, 'decided_at', d.decided_at,
       'group_ids', coalesce(v.group_ids, '{}'), 'stands_in', coalesce(v.stands_in, '[]'))
       ORDER BY d.decided_at, d.id), '[]')
     FROM decisions d JOIN users u ON u.id = d.user_id LEFT JOIN ${eligibleFor("o", "all")} v ON v.id = d.user_id
     WHERE d.operation_id = o.id) AS decisions,
   (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'group_ids', v.group_ids, 'stands_in', v.stands_in) ORDER BY v.name, v.id), '[]')
-    FROM ${eligibleFor("o")} v) AS eligible_reviewers,
-  g.id AS g_id, g.status AS g_status, g.token AS g_token, g.not_before AS g_not_before,
-  g.expires_at AS g_expires_at, g.claimed_at AS g_claimed_at, g.start_before AS g_start_before,
-  g.report_by AS g_report_by, g.outcome AS g_outcome, g.detail AS g_detail, g.actual AS g_actual,
-  g.reported_at AS g_reported_at, ${freezeOver("e")} AS frozen, clock_timestamp() AS now,
-  (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now
-FROM operations o
+    FROM ${eligibleFor("o")} v) AS eligible_reviewers`;
+
+const FROM = `FROM operations o
 JOIN agents a ON a.id = o.agent_id
 JOIN environments e ON e.id = o.environment_id
 JOIN enforcement_points p ON p.id = o.enforcement_point_id
@@ -139,6 +144,8 @@ JOIN groups r ON r.id = o.group_id
 JOIN groups er ON er.id = e.group_id
 LEFT JOIN manifests m ON m.id = o.manifest_id
 LEFT JOIN grants g ON g.operation_id = o.id`;
+
+const SELECT = `SELECT ${BARE}, ${PEOPLE} ${FROM}`;
 
 // One row type for one SELECT; each field is mapped below.
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -162,7 +169,7 @@ const toGrant = (row: Row): StoredGrant | null =>
         reportedAt: row.g_reported_at,
       };
 
-const toOperation = (row: Row): StoredOperation => ({
+const toBare = (row: Row): BareOperation => ({
   id: row.id,
   status: row.status,
   version: row.version,
@@ -202,11 +209,15 @@ const toOperation = (row: Row): StoredOperation => ({
     row.manifest_id === null
       ? null
       : { id: row.manifest_id, position: row.manifest_position, size: row.manifest_size },
-  decisions: row.decisions,
-  eligibleReviewers: row.eligible_reviewers,
   grant: toGrant(row),
   frozen: row.frozen,
   now: row.now,
+});
+
+const toOperation = (row: Row): StoredOperation => ({
+  ...toBare(row),
+  decisions: row.decisions,
+  eligibleReviewers: row.eligible_reviewers,
 });
 
 const FIND = { name: "operation_find", text: `${SELECT} WHERE o.id = $1` };
@@ -214,6 +225,16 @@ const FIND = { name: "operation_find", text: `${SELECT} WHERE o.id = $1` };
 export async function findOperation(db: Executor, id: string): Promise<StoredOperation | null> {
   const [row] = await db.query<Row>(FIND, [id]);
   return row ? toOperation(row) : null;
+}
+
+const FIND_BARE = {
+  name: "operation_find_bare",
+  text: `SELECT ${BARE} ${FROM} WHERE o.id = $1`,
+};
+
+export async function findBareOperation(db: Executor, id: string): Promise<BareOperation | null> {
+  const [row] = await db.query<Row>(FIND_BARE, [id]);
+  return row ? toBare(row) : null;
 }
 
 const FIND_OWN = {

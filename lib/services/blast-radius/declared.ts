@@ -1,8 +1,8 @@
 import type { Declared } from "@/lib/blast-radius/findings";
-import type { StoredOperation } from "@/lib/data/operations";
+import type { BareOperation } from "@/lib/data/operations";
 
 /** A stored operation as it was declared, to be looked into again at `now`. */
-export const declaredOf = (op: StoredOperation, now: Date): Declared => ({
+export const declaredOf = (op: BareOperation, now: Date): Declared => ({
   operationDigest: op.operationDigest,
   environment: op.environment,
   action: op.action,

@@ -17,7 +17,7 @@ import {
   findRedemption,
   type GrantRecord,
 } from "@/lib/data/grants";
-import { findOperation } from "@/lib/data/operations";
+import { findBareOperation, findOperation } from "@/lib/data/operations";
 import { entryFor, record, type ServiceContext } from "../context";
 import { assertPolicyStillLets } from "../policy/rejudge";
 import { assertNotGrown } from "./remeasure";
@@ -51,7 +51,7 @@ export async function redeemGrant(ctx: EnforcementContext, body: RedeemGrant): P
   if (earlier) return replay(earlier, claims, body.redemption_id);
 
   const proof = await requireProof(ctx, claims, body, digest);
-  const op = await findOperation(ctx.db, claims.operation);
+  const op = await findBareOperation(ctx.db, claims.operation);
   if (!op) throw neverIssued();
   const policyVersion = await assertPolicyStillLets(ctx.db, op, ctx.now());
   await assertNotGrown(ctx, op, claims.jti);

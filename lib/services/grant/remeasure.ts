@@ -3,7 +3,7 @@ import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { announce } from "@/lib/data/change-feed";
 import { mailApprovers, revokeIssuedGrant } from "@/lib/data/grant-revocation";
-import type { StoredOperation } from "@/lib/data/operations";
+import type { BareOperation } from "@/lib/data/operations";
 import { assessBlastRadius } from "../blast-radius/assess";
 import { declaredOf } from "../blast-radius/declared";
 import { record, type ServiceContext } from "../context";
@@ -15,7 +15,7 @@ import { record, type ServiceContext } from "../context";
  */
 export async function assertNotGrown(
   ctx: ServiceContext<ActorOf<"enforcement_point">>,
-  op: StoredOperation,
+  op: BareOperation,
   grantId: string,
 ): Promise<void> {
   if (op.grant?.status !== "issued" || !canBeRemeasured(op.report)) return;

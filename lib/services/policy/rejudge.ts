@@ -1,7 +1,7 @@
 import { DomainError } from "@/lib/core/error";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 import type { Executor } from "@/lib/data/database";
-import type { StoredOperation } from "@/lib/data/operations";
+import type { BareOperation } from "@/lib/data/operations";
 import { findPolicyStanding } from "@/lib/data/policies";
 import type { Ruling } from "@/lib/policy/evaluate";
 import { ruleOn } from "./active";
@@ -9,7 +9,7 @@ import { ruleOn } from "./active";
 /** What the policy that is active now says of an operation, on these figures. Errors: unavailable. */
 export async function rejudge(
   db: Executor,
-  op: StoredOperation,
+  op: BareOperation,
   report: BlastRadius,
   now: Date,
 ): Promise<Ruling> {
@@ -35,7 +35,7 @@ export async function rejudge(
  */
 export async function assertPolicyStillLets(
   db: Executor,
-  op: StoredOperation,
+  op: BareOperation,
   now: Date,
 ): Promise<number> {
   if (op.policyVersionNow === op.policy.version) return op.policy.version;
