@@ -1,7 +1,7 @@
 import { newId } from "@/lib/core/id";
 import type { Executor } from "./database";
 import { mayObject } from "./eligibility";
-import { sessionLives } from "./verdicts";
+import { sessionLives } from "./sessions";
 
 const REVOKE = {
   name: "grant_revoke",

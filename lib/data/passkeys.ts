@@ -1,5 +1,6 @@
 import type { NewPasskey, StoredPasskey } from "@/lib/core/passkey";
 import type { Executor } from "./database";
+import { sessionLives } from "./sessions";
 
 interface PasskeyRow {
   id: string;
@@ -125,12 +126,15 @@ export async function deletePasskey(db: Executor, id: string, userId: string): P
 }
 
 const RENAME = {
-  text: `UPDATE passkeys SET name = $3 WHERE id = $1 AND user_id = $2 RETURNING id`,
+  text: `UPDATE passkeys SET name = $3
+    WHERE id = $1 AND user_id = $2 AND ${sessionLives("$4", "$2")} RETURNING id`,
 };
 
 export async function renamePasskey(
   db: Executor,
-  passkey: { id: string; userId: string; name: string },
+  passkey: { id: string; name: string },
+  by: { userId: string; sessionId: string },
 ): Promise<boolean> {
-  return (await db.query(RENAME, [passkey.id, passkey.userId, passkey.name])).length === 1;
+  const values = [passkey.id, by.userId, passkey.name, by.sessionId];
+  return (await db.query(RENAME, values)).length === 1;
 }

@@ -1,6 +1,7 @@
 import type { Id } from "@/lib/core/id";
 import type { MailSwitch } from "@/lib/core/mail-choice";
 import type { Executor } from "./database";
+import { sessionLives } from "./sessions";
 
 /** Whom an address belongs to, as far as mail to it goes. */
 export interface Recipient {
@@ -26,22 +27,29 @@ export async function listMuted(db: Executor, userId: string): Promise<readonly 
 }
 
 const SWITCH = {
-  off: {
-    text: `UPDATE users SET muted_mails = array_append(muted_mails, $2)
-      WHERE id = $1 AND NOT $2 = ANY (muted_mails) RETURNING id`,
-  },
-  on: {
-    text: `UPDATE users SET muted_mails = array_remove(muted_mails, $2)
-      WHERE id = $1 AND $2 = ANY (muted_mails) RETURNING id`,
-  },
+  off: `UPDATE users SET muted_mails = array_append(muted_mails, $2)
+    WHERE id = $1 AND NOT $2 = ANY (muted_mails)`,
+  on: `UPDATE users SET muted_mails = array_remove(muted_mails, $2)
+    WHERE id = $1 AND $2 = ANY (muted_mails)`,
 };
 
-/** False where it is so already. */
+/** For who is signed in. False where it is so already, or the session has ended. */
 export async function switchMail(
   tx: Executor,
-  change: { userId: string; name: MailSwitch; to: "on" | "off" },
+  change: { name: MailSwitch; to: "on" | "off" },
+  by: { userId: string; sessionId: string },
 ): Promise<boolean> {
-  return (await tx.query(SWITCH[change.to], [change.userId, change.name])).length === 1;
+  const text = `${SWITCH[change.to]} AND ${sessionLives("$3", "$1")} RETURNING id`;
+  return (await tx.query({ text }, [by.userId, change.name, by.sessionId])).length === 1;
+}
+
+/** For who has a mail's own link, which needs no session. False where it is so already. */
+export async function muteByLink(
+  tx: Executor,
+  change: { userId: string; name: MailSwitch },
+): Promise<boolean> {
+  const text = `${SWITCH.off} RETURNING id`;
+  return (await tx.query({ text }, [change.userId, change.name])).length === 1;
 }
 
 const BOUNCE = {

@@ -13,6 +13,24 @@ const TOUCH_S = 60;
 const LIVE = `s.revoked_at IS NULL AND s.expires_at > clock_timestamp()
   AND s.last_seen_at > clock_timestamp() - make_interval(secs => ${SESSION_IDLE_S})`;
 
+/** For a write that needs a session which is alive at that instant. Who is suspended has none. */
+export const sessionLives = (
+  session: string,
+  user: string,
+) => `EXISTS (SELECT 1 FROM sessions ss WHERE ss.id = ${session} AND ss.user_id = ${user}
+  AND ss.revoked_at IS NULL AND ss.expires_at > clock_timestamp())`;
+
+const LIVES = { name: "session_lives", text: `SELECT ${sessionLives("$1", "$2")} AS lives` };
+
+export async function isLiveSession(
+  db: Executor,
+  sessionId: string,
+  userId: string,
+): Promise<boolean> {
+  const [row] = await db.query<{ lives: boolean }>(LIVES, [sessionId, userId]);
+  return row?.lives === true;
+}
+
 const START = {
   name: "session_start",
   text: `INSERT INTO sessions (id, token_hash, user_id, method, user_agent, created_at, last_seen_at, expires_at)

@@ -2,6 +2,7 @@ import type { SignInMethod } from "@/lib/core/actor";
 import type { DecisionEvidence, Verdict } from "@/lib/core/operation";
 import type { Executor } from "./database";
 import { approvalsStand, isMember, mayApprove } from "./eligibility";
+import { sessionLives } from "./sessions";
 
 /** A verdict as it is written down. */
 export interface NewDecision {
@@ -36,12 +37,6 @@ const toMoved = (row: MovedRow | undefined): Moved | null =>
     : null;
 
 const OPEN = `o.status = 'pending' AND o.expires_at > clock_timestamp()`;
-/** A decision needs a session that is alive at that instant. */
-export const sessionLives = (
-  session: string,
-  user: string,
-) => `EXISTS (SELECT 1 FROM sessions ss WHERE ss.id = ${session} AND ss.user_id = ${user}
-  AND ss.revoked_at IS NULL AND ss.expires_at > clock_timestamp())`;
 const SESSION_LIVES = sessionLives("$4", "$2");
 const RETURNING = `RETURNING o.status, o.approvals_received, o.decided_at`;
 
@@ -180,11 +175,12 @@ const SEE = {
   name: "operation_see",
   text: `WITH opened AS (
     INSERT INTO operation_views (operation_id, user_id, first_opened_at)
-    SELECT o.id, $2, clock_timestamp() FROM operations o WHERE o.id = $1 AND ${OPEN}
+    SELECT o.id, $2, clock_timestamp() FROM operations o
+    WHERE o.id = $1 AND ${OPEN} AND ${sessionLives("$3", "$2")}
     ON CONFLICT DO NOTHING
   )
   UPDATE operations o SET first_seen_at = clock_timestamp()
-    WHERE o.id = $1 AND o.first_seen_at IS NULL AND ${OPEN} RETURNING o.id`,
+    WHERE o.id = $1 AND o.first_seen_at IS NULL AND ${OPEN} AND ${sessionLives("$3", "$2")} RETURNING o.id`,
 };
 
 /**
@@ -194,7 +190,7 @@ const SEE = {
 export async function moveToSeen(
   tx: Executor,
   operationId: string,
-  userId: string,
+  by: { userId: string; sessionId: string },
 ): Promise<boolean> {
-  return (await tx.query(SEE, [operationId, userId])).length === 1;
+  return (await tx.query(SEE, [operationId, by.userId, by.sessionId])).length === 1;
 }

@@ -421,11 +421,15 @@ const TABLE: Readonly<Record<string, Row>> = {
   markSeen: own(async () => {
     const { operationId } = await pending();
     return (ctx) => markSeen(ctx, operationId);
-  }),
-  switchMail: own(async () => (ctx) => switchMail(ctx, { name: "outcome", on: false })),
+  }, ["visitor"]),
+  switchMail: own(
+    async () => (ctx) => switchMail(ctx, { name: "outcome", on: false }),
+    ["visitor"],
+  ),
   beginChangingPasskeys: own(async () => beginChangingPasskeys),
   renamePasskey: own(
     async () => (ctx) => renamePasskey(ctx, { id: passkey.id, name: "Of the car" }),
+    ["visitor"],
   ),
   beginMakingRecoveryCodes: own(async () => beginMakingRecoveryCodes),
   endSession: own(async () => (ctx, person) => endSession(ctx, { id: person.ctx.actor.sessionId })),

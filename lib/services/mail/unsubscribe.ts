@@ -2,7 +2,7 @@ import { UnsubscribeSchema, type Unsubscribe } from "@/lib/contract/mail";
 import { DomainError } from "@/lib/core/error";
 import type { MailChoice } from "@/lib/core/mail-choice";
 import { readUnsubscription } from "@/lib/core/unsubscribe-token";
-import { listMuted, switchMail } from "@/lib/data/recipients";
+import { listMuted, muteByLink } from "@/lib/data/recipients";
 import { record, type ServiceContext } from "../context";
 import { parseInput } from "../input";
 
@@ -27,7 +27,7 @@ export async function unsubscribe(ctx: ServiceContext, input: Unsubscribe): Prom
   if (!asked) throw new DomainError("not_found", "This link isn't one of ours.");
   const { userId, choice } = asked;
   await ctx.db.transaction(async (tx) => {
-    if (!(await switchMail(tx, { userId, name: choice, to: "off" }))) return;
+    if (!(await muteByLink(tx, { userId, name: choice }))) return;
     await record(ctx, tx, {
       action: "user.mail_choice",
       subject: userId,
