@@ -25,6 +25,12 @@ export interface Cli {
   readonly unsureWith?: string;
   /** Nearly all of its many options take a value: one that isn't known is read so. */
   readonly optionsTakeValues?: true;
+  /** With one of these, and nothing else, it says which version it is. */
+  readonly alone?: string;
+  /** Its operand says where to connect to. */
+  readonly connects?: true;
+  /** With one of these, wherever it stands, it only explains itself. */
+  readonly helps?: string;
   /** Where it acts when its own options don't say; null: on the machine that runs it. */
   readonly reaches: string | null;
   /** Options that name where it acts. */
@@ -43,6 +49,8 @@ export interface CliRule {
   readonly type?: string;
   readonly flags?: string;
   readonly values?: string;
+  /** It only reads, and its documentation knows no option that makes it write, send or run anything. */
+  readonly anyOption?: true;
   /** What of its arguments it acts on; all operands where nothing else is said. */
   readonly targets?: Targets;
   /** The target may be a folder, a selection: more than what is named. */
@@ -103,7 +111,11 @@ export interface Variant extends Partial<
   readonly options?: string;
   /** What the value of such an option holds. */
   readonly value?: RegExp;
+  /** A value of such an option isn't of this form. */
+  readonly valueUnlike?: RegExp;
   readonly operand?: RegExp;
+  /** All operands are, and there is one. */
+  readonly everyOperand?: RegExp;
   /** The first operand isn't of this form. */
   readonly firstUnlike?: RegExp;
   /** So many operands are given, or more. */
@@ -128,6 +140,8 @@ export type Hand =
       readonly stdin: boolean;
       /** The operand that holds SQL, counted from 0. */
       readonly operand?: number;
+      /** Its own commands that only show: a text that is one of them holds no statement. */
+      readonly own?: RegExp;
     }
   | { readonly to: "http"; readonly form: "curl" | "wget" | "httpie" | "gh" }
   | {
@@ -136,6 +150,10 @@ export type Hand =
       readonly files: string;
     }
   | { readonly to: "aws" };
+
+/** Subcommands that only read, whatever option they are given. */
+export const reads = (subcommands: string): Record<string, CliRule> =>
+  each(subcommands, { does: [], targets: { only: "none" }, anyOption: true });
 
 /** Subcommands that only read or add, with the options that are known not to change that. */
 export const harmless = (

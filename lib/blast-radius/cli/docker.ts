@@ -1,5 +1,5 @@
 import { cascade, copies } from "../http/provider";
-import { adds, each, GONE, harmless, type Cli, type CliRule } from "./cli";
+import { adds, each, GONE, harmless, reads, type Cli, type CliRule } from "./cli";
 
 const IMAGE = {
   noun: "image",
@@ -34,12 +34,13 @@ const READ = {
 };
 
 const COMMANDS: Cli["commands"] = {
-  ...harmless(
-    "ps,images,logs,inspect,version,info,top,stats,port,diff,history,events,search,image ls,image inspect,image history,container ls,container inspect,container logs,volume ls,volume inspect,network ls,network inspect,system df,system info,context ls,node ls,service ls,service ps,service logs,stack ls,stack ps,stack services",
-    READ,
+  ...reads(
+    "ps,images,logs,inspect,version,info,top,stats,port,diff,history,events,search,image ls,image list,image inspect,image history,container ls,container list,container ps,container inspect,container logs,container top,container stats,container port,container diff,volume ls,volume inspect,network ls,network inspect,system df,system info,system events,context ls,context inspect,context show,node ls,node inspect,node ps,service ls,service inspect,service ps,service logs,stack ls,stack ps,stack services,secret ls,secret inspect,config ls,config inspect,plugin ls,plugin inspect,pod ps,pod inspect",
   ),
   ...harmless("login,logout", { flags: "--password-stdin", values: "-u --username" }),
-  ...harmless("manifest inspect,buildx ls,buildx inspect,buildx du", {
+  // `buildx inspect --bootstrap` starts a builder.
+  ...reads("buildx ls,buildx du,buildx version,buildx imagetools inspect,scout version"),
+  ...harmless("manifest inspect,buildx inspect", {
     flags: "-v --verbose --insecure",
   }),
   ...adds("pull,image pull", {
@@ -191,7 +192,11 @@ const COMMANDS: Cli["commands"] = {
 };
 
 const COMPOSE: Record<string, CliRule> = {
-  ...harmless("ps,logs,config,images,top,ls,version,port,events", READ),
+  ...reads("ps,logs,images,top,ls,version,port,events,stats,volumes"),
+  ...harmless("config", {
+    flags: `${READ.flags} --volumes --networks --profiles --hash --no-interpolate --no-normalize --environment --variables`,
+    values: READ.values,
+  }),
   down: {
     does: ["stop"],
     noun: "project",
@@ -244,6 +249,7 @@ export const docker: Cli = {
   reaches: "the Docker host of whoever runs it",
   environment: "-H --host --context",
   unsureWith: "--config",
+  helps: "--help",
   values: `${VALUES} -p --project-name --profile --env-file --project-directory`,
   flags: "-D --debug --tls --tlsverify",
   commands: {

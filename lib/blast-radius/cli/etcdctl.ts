@@ -9,8 +9,12 @@ export const etcdctl: Cli = {
   values: "--endpoints --cacert --cert --key --user --password -w --write-out",
   commands: {
     ...harmless(
-      "get,member list,endpoint health,endpoint status,version,lease list,snapshot status",
-      { flags: "--prefix --keys-only --count-only --from-key", values: "--limit --rev" },
+      "get,member list,endpoint health,endpoint status,endpoint hashkv,version,lease list,lease timetolive,snapshot status,alarm list,user list,user get,role list,role get,auth status",
+      {
+        flags:
+          "--prefix --keys-only --count-only --from-key --cluster --print-value-only --hex --insecure-transport",
+        values: "--limit --rev --sort-by --order --consistency",
+      },
     ),
     put: { does: ["overwrite"], noun: "key", type: "etcd.key", targets: { only: "first" } },
     del: {

@@ -6,6 +6,7 @@ import { btrfs } from "./btrfs";
 import { cp } from "./cp";
 import { curl } from "./curl";
 import { dd } from "./dd";
+import { diagnostics } from "./diagnostics";
 import { docker, dockerCompose } from "./docker";
 import { doctl } from "./doctl";
 import { etcdctl } from "./etcdctl";
@@ -18,14 +19,17 @@ import { helm } from "./helm";
 import { heroku } from "./heroku";
 import { httpie } from "./httpie";
 import { inspection } from "./inspection";
-import { kafkaTopics } from "./kafka-topics";
+import { javaTools } from "./java-tools";
+import { kafkaConsumer, kafkaTopics } from "./kafka-topics";
 import { kubectl } from "./kubectl";
+import { linters } from "./linters";
 import { ln } from "./ln";
 import { lvm } from "./lvm";
 import { mkfs } from "./mkfs";
 import { mongosh } from "./mongosh";
 import { mv } from "./mv";
-import { mysql, mysqladmin } from "./mysql";
+import { mysql, mysqladmin, mysqldump } from "./mysql";
+import { keyTools } from "./key-tools";
 import { others } from "./others";
 import { packages } from "./packages";
 import { diskutil, partitions } from "./partitions";
@@ -42,6 +46,7 @@ import { scp } from "./scp";
 import { sed } from "./sed";
 import { services } from "./services";
 import { shred } from "./shred";
+import { streams } from "./streams";
 import { tar } from "./tar";
 import { tee } from "./tee";
 import { terraform } from "./terraform";
@@ -86,6 +91,7 @@ const CLIS: readonly Cli[] = [
   psql,
   mysql,
   mysqladmin,
+  mysqldump,
   ...postgresTools,
   redisCli,
   mongosh,
@@ -93,6 +99,7 @@ const CLIS: readonly Cli[] = [
   rabbitmqctl,
   rabbitmqDiagnostics,
   kafkaTopics,
+  kafkaConsumer,
   aws,
   gcloud,
   gsutil,
@@ -114,6 +121,11 @@ const CLIS: readonly Cli[] = [
   ...adding,
   ...careful,
   ...inspection,
+  ...diagnostics,
+  ...linters,
+  ...javaTools,
+  ...keyTools,
+  ...streams,
 ];
 
 const BY_NAME: ReadonlyMap<string, Cli> = new Map(

@@ -17,11 +17,12 @@ const REMOTE: Undo = {
   because: "Only a clone that still has the old commits can bring them back to the remote.",
   disputed: false,
 };
+const NOTHING = { does: [], targets: { only: "none" } } satisfies CliRule;
 const READ = {
   flags:
-    "-# -p -u -s -w -b -a -v -z -M -C -r -i -q -g --oneline --all --stat --graph --decorate --patch --name-only --name-status --cached --staged --no-pager --porcelain --short --branch --shortstat --numstat --word-diff --no-color --color --raw --follow --abbrev-commit --merges --no-merges --first-parent --reverse --summary --verbose --quiet --get --list --heads --tags --long --always --dirty --exit-code --show-toplevel --is-inside-work-tree --abbrev-ref --show-current --contains --merged --no-merged -l -h --help --untracked-files --ignored --date-order --topo-order --left-right --cherry-pick --full-index --binary --no-renames --ignore-space-change --ignore-all-space",
+    "-# -p -u -s -w -b -a -v -z -M -C -r -i -q -g --oneline --all --stat --graph --decorate --patch --name-only --name-status --cached --staged --no-pager --porcelain --short --branch --shortstat --numstat --word-diff --no-color --color --raw --follow --abbrev-commit --merges --no-merges --first-parent --reverse --summary --verbose --quiet --get --list --heads --tags --long --always --dirty --exit-code --show-toplevel --is-inside-work-tree --abbrev-ref --show-current --contains --merged --no-merged -l -h --help --untracked-files --ignored --date-order --topo-order --left-right --cherry-pick --full-index --binary --no-renames --ignore-space-change --ignore-all-space --source --tree --human-readable -H -t -d -e -f -R -W -1 -2 -3 -m -c -y --cc --children --parents --boundary --cherry --cherry-mark --find-renames --find-copies --find-copies-harder --function-context --ignore-blank-lines --ignore-submodules --dirstat --check --quiet --minimal --patience --histogram --patch-with-stat --patch-with-raw --compact-summary --color-words --text --name-rev --recursive --no-walk --walk-reflogs --simplify-by-decoration --full-history --show-signature --no-notes --notes --no-decorate --no-patch --no-ext-diff --no-textconv --no-prefix --no-stat --relative-date --log-size --use-mailmap --no-mailmap --clear-decorations --objects --all-match --invert-grep --regexp-ignore-case --extended-regexp --fixed-strings --perl-regexp --line-number --files-with-matches --name --count-only --ignore-case --word-regexp --untracked --no-index --recurse-submodules --numbered --email --show-email --root --incremental --line-porcelain --show-name --show-number --score-debug --is-bare-repository --is-inside-git-dir --git-dir --git-common-dir --absolute-git-dir --show-prefix --show-cdup --show-superproject-working-tree --verify --revs-only --symbolic --symbolic-full-name --left-only --right-only --disk-usage --in-commit-order --reflog --stdin --dereference --hash --is-ancestor --octopus --independent --fork-point --all-refs --only-trees --exact-match --candidates --debug --full-tree --full-name --batch --batch-check --ahead-behind --no-ahead-behind --null --renames --show-stash --column --no-column --sparse --remotes --branches --not",
   values:
-    "-n --max-count --since --until --after --before --author --grep --format --pretty --date -S -G -L --sort --count --diff-filter --unified -U --points-at --abbrev --match",
+    "--decorate-refs --decorate-refs-exclude --exclude --glob --skip --min-parents --max-parents --committer --rename-limit --diff-algorithm --inter-hunk-context --ws-error-highlight --submodule --relative --anchored --find-object --max-depth --threads --default --prefix --branches-like --ignore-rev --ignore-revs-file --date-format -n --max-count --since --until --after --before --author --grep --format --pretty --date -S -G -L --sort --count --diff-filter --unified -U --points-at --abbrev --match",
 } as const;
 
 /** `ext::sh -c …` as the name of a remote runs it. */
@@ -63,7 +64,7 @@ export const git: Cli = {
   values: "-C --git-dir --work-tree --namespace",
   commands: {
     ...harmless(
-      "status,log,diff,show,blame,shortlog,describe,rev-parse,rev-list,ls-tree,cat-file,name-rev,merge-base,grep,whatchanged,cherry,count-objects,var,version,help,show-ref,for-each-ref,diff-tree,verify-commit,reflog show,stash list,stash show,remote show,remote get-url,tag -l,worktree list,submodule status,config get,config list",
+      "status,log,diff,show,blame,shortlog,describe,rev-parse,rev-list,ls-tree,cat-file,name-rev,merge-base,grep,whatchanged,cherry,count-objects,var,version,help,show-ref,for-each-ref,diff-tree,verify-commit,reflog show,stash list,stash show,remote show,remote get-url,tag -l,worktree list,submodule status,submodule summary,config get,config list,check-ignore,check-attr,check-ref-format,check-mailmap,range-diff,merge-tree,verify-tag,verify-pack,get-tar-commit-id,patch-id,stripspace,diff-index,diff-files,cherry,show-branch,annotate,lfs ls-files,lfs status,lfs env,bundle verify,bundle list-heads,sparse-checkout list,column",
       READ,
     ),
     ...harmless("ls-files", {
@@ -74,9 +75,10 @@ export const git: Cli = {
       noun: "ref",
       type: "git.ref",
       flags:
-        "-v -q -p -n -4 -6 -t -a -k --all --verbose --quiet --tags --no-tags --bare --mirror --recursive --recurse-submodules --single-branch --unshallow --prune --depth --heads --refs --atomic --progress",
+        "-v -q -p -n -4 -6 -t -a -k --no-recurse-submodules --no-prune --keep --append --update-shallow --no-auto-gc --no-auto-maintenance --get-url --symref --exit-code --all --verbose --quiet --tags --no-tags --bare --mirror --recursive --recurse-submodules --single-branch --unshallow --prune --depth --heads --refs --atomic --progress",
       values:
-        "-b -o -j --branch --origin --depth --jobs --sort --filter --shallow-since --reference",
+        "-b -o -j --branch --origin --depth --jobs --sort --filter --shallow-since --reference --deepen",
+      dry: "--dry-run",
       when: [
         { operand: REMOTE_HELPER, does: [], unsure: RUNS_A_HELPER },
         { options: "-f --force", does: ["overwrite"], undo: REFLOG },
@@ -89,13 +91,32 @@ export const git: Cli = {
         },
       ],
     }),
+    fsck: {
+      ...NOTHING,
+      flags:
+        "--full --strict --no-dangling --dangling --unreachable --root --tags --cache --no-reflogs --connectivity-only --verbose --progress --no-progress --name-objects -v",
+      // What it finds it then writes into `.git/lost-found`.
+      when: [{ options: "--lost-found", does: ["create"] }],
+    },
+    archive: {
+      does: [],
+      noun: "file",
+      type: "file",
+      targets: { by: "-o --output" },
+      flags: "-v -l --verbose --list --worktree-attributes -0 -1 -9",
+      values: "-o --output --format --prefix --add-file --mtime",
+      when: [
+        { options: "-o --output", does: ["overwrite"] },
+        { options: "--remote --exec", does: [], unsure: "It makes another program run." },
+      ],
+    },
     clone: {
       does: ["create"],
       noun: "copy of a repository",
       type: "git.repository",
       targets: { only: "last" },
       flags:
-        "-v -q -n -4 -6 -l -s --verbose --quiet --no-tags --bare --mirror --recursive --recurse-submodules --single-branch --no-checkout --progress",
+        "-v -q -n -4 -6 -l -s --shallow-submodules --no-single-branch --remote-submodules --sparse --no-hardlinks --dissociate --verbose --quiet --no-tags --bare --mirror --recursive --recurse-submodules --single-branch --no-checkout --progress",
       values: "-b -o -j --branch --origin --depth --jobs --filter --shallow-since --reference",
       when: [{ operand: REMOTE_HELPER, does: [], unsure: RUNS_A_HELPER }],
     },

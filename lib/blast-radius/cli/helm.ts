@@ -1,5 +1,5 @@
 import { cascade } from "../http/provider";
-import { type Cli, each, harmless } from "./cli";
+import { type Cli, each, harmless, reads } from "./cli";
 
 const HELM_VALUES =
   "-n --namespace --kube-context --kubeconfig --kube-token --kube-apiserver --registry-config --repository-cache --repository-config";
@@ -12,18 +12,22 @@ export const helm: Cli = {
   unsureWith: "--kubeconfig",
   values: HELM_VALUES,
   flags: "--debug",
+  helps: "--help",
   commands: {
-    ...harmless(
-      "list,ls,status,history,get values,get manifest,get all,get notes,show values,show chart,show all,search repo,search hub,template,lint,version,repo list,repo add,repo update,dependency list,env",
-      {
-        flags: "-a -A -q -l --all --all-namespaces --short --devel --strict --versions --regexp",
-        values: "-o --output -f --values --set --version --revision --filter --max",
-      },
+    ...harmless("template,lint,repo add,repo update", {
+      flags:
+        "-a -g -l --strict --quiet --with-subcharts --devel --include-crds --is-upgrade --no-hooks --skip-crds --skip-tests --validate --verify --pass-credentials --insecure-skip-tls-verify --generate-name --create-namespace --fail-on-repo-update-fail",
+      values:
+        "-f --values --set --set-string --set-file --set-json --set-literal --version --kube-version --api-versions -s --show-only --repo --name-template --username --password --ca-file --cert-file --key-file --timeout --dry-run",
+    }),
+    ...reads(
+      "list,ls,status,history,hist,get values,get manifest,get hooks,get metadata,get all,get notes,show values,show chart,show readme,show crds,show all,inspect,search repo,search hub,version,repo list,repo ls,dependency list,dep list,plugin list,env",
     ),
     ...harmless("diff upgrade,diff revision,diff rollback,diff release", {
       flags:
-        "--install --allow-unreleased --reuse-values --reset-values --devel --detailed-exitcode",
-      values: "-f --values --set --set-string --version --context -C --output",
+        "--install --allow-unreleased --reuse-values --reset-values --devel --detailed-exitcode --no-hooks --three-way-merge --show-secrets --suppress-secrets --no-color --color --normalize-manifests --include-tests",
+      values:
+        "-f --values --set --set-string --version --context -C --output --suppress --kube-version",
     }),
     ...each("uninstall,delete,del,un", {
       does: ["delete"],

@@ -252,6 +252,30 @@ export const inspection: readonly Cli[] = [
     },
   },
   {
+    names: ["ansible-playbook"],
+    provider: "ansible",
+    reaches: "the hosts of its inventory",
+    flags: "-v -vv -vvv -b --become -K -k --diff -C --check --flush-cache",
+    values:
+      "-l -t -e -f -u -M --limit --tags --skip-tags --extra-vars --user --forks",
+    commands: {
+      "": {
+        does: ["unknown"],
+        noun: "playbook",
+        type: "program",
+        targets: { only: "none" },
+        unsure: "What its tasks do on the hosts isn't read, and some run in check mode too.",
+        when: [
+          {
+            options: "--syntax-check --list-tasks --list-hosts --list-tags",
+            does: [],
+            instead: true,
+          },
+        ],
+      },
+    },
+  },
+  {
     names: ["ansible-inventory"],
     provider: "ansible",
     reaches: "the hosts of its inventory",

@@ -2,7 +2,7 @@ import { cascade } from "../http/provider";
 import { adds, type Cli, type CliRule, each, harmless, type Variant } from "./cli";
 
 const COMMON =
-  "-n --namespace --context --cluster --kubeconfig --user -s --server --token --as --as-group --request-timeout --certificate-authority";
+  "-n --namespace --context --cluster --kubeconfig --user -s --server --token --as --as-group --as-uid --request-timeout --certificate-authority --client-certificate --client-key --tls-server-name --username --password -v --v --vmodule";
 
 const NAMESPACES: Variant = {
   operand: /^(ns|namespaces?)(\/|$)/i,
@@ -79,16 +79,17 @@ export const kubectl: Cli = {
   reaches: "the cluster of the current context of whoever runs it",
   environment: "--context --cluster --kubeconfig -s --server",
   unsureWith: "--kubeconfig",
-  flags: "-v --insecure-skip-tls-verify --match-server-version",
+  helps: "--help",
+  flags: "--insecure-skip-tls-verify --match-server-version --disable-compression",
   values: COMMON,
   commands: {
     ...harmless(
-      "get,describe,logs,top,explain,version,cluster-info,api-resources,api-versions,events,config view,config get-contexts,config current-context,auth can-i,auth whoami,rollout status,rollout history,diff,wait,options,kustomize",
+      "get,describe,logs,top,explain,version,cluster-info,api-resources,api-versions,events,config view,config get-contexts,config current-context,auth can-i,auth whoami,rollout status,rollout history,diff,wait,options",
       {
         flags:
-          "-A -w -R -h --all-namespaces --watch --show-labels --no-headers --previous -p --follow --all-containers --timestamps --containers --recursive --short --client --ignore-not-found --minify --list --prefix --show-managed-fields --watch-only --use-protocol-buffers --namespaced --cached",
+          "-A -w -R -h --all --all-pods --allow-missing-template-keys --flatten --ignore-errors --insecure-skip-tls-verify-backend --local --merge --output-watch-events --server-print --server-side --force-conflicts --show-capacity --show-events --show-kind --sum --all-namespaces --watch --show-labels --no-headers --previous -p --follow --all-containers --timestamps --containers --recursive --short --client --ignore-not-found --minify --list --prefix --show-managed-fields --watch-only --use-protocol-buffers --namespaced --cached",
         values:
-          "-o -l -f -k -c --output --selector --field-selector --sort-by --tail --since --since-time --container --for --timeout --filename --revision --template --chunk-size --limit-bytes --max-log-requests --pod-running-timeout -L --label-columns --verbs --api-group --categories --field-manager",
+          "--raw --subresource --api-version --types --concurrency --prune-allowlist --kustomize -o -l -f -k -c --output --selector --field-selector --sort-by --tail --since --since-time --container --for --timeout --filename --revision --template --chunk-size --limit-bytes --max-log-requests --pod-running-timeout -L --label-columns --verbs --api-group --categories --field-manager",
       },
     ),
     delete: {
@@ -129,6 +130,22 @@ export const kubectl: Cli = {
       type: "kubernetes.node",
       targets: { only: "first" },
     }),
+    kustomize: {
+      does: [],
+      noun: "file",
+      type: "file",
+      targets: { by: "-o --output" },
+      flags: "--as-current-user",
+      values: "-e --env --load-restrictor -o --output",
+      when: [
+        { options: "-o --output", does: ["overwrite"] },
+        {
+          options: "--enable-helm --enable-alpha-plugins --helm-command --network",
+          does: [],
+          unsure: "It runs other programs.",
+        },
+      ],
+    },
     uncordon: { does: [], targets: { only: "none" } },
     scale: {
       does: [],
@@ -229,7 +246,11 @@ export const kubectl: Cli = {
       targets: { only: "last" },
       values: "-c --container",
     },
-    "port-forward": { does: [], targets: { only: "none" }, values: "--address" },
+    "port-forward": {
+      does: [],
+      targets: { only: "none" },
+      values: "--address --pod-running-timeout",
+    },
     "config use-context": {
       does: [],
       targets: { only: "none" },

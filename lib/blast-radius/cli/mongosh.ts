@@ -3,6 +3,15 @@ import type { Cli } from "./cli";
 /** Statements in JavaScript: only what they are called can be told. */
 const SCRIPT = "--eval";
 
+const UNREAD = "Its statements are JavaScript, which Countersign doesn't read.";
+
+/** A call whose arguments call nothing in turn: no parentheses, no backquotes, which call too. */
+const CALL = "\\([^()`]*\\)";
+/** What surely only reads: `rs.status()`, `db.orders.countDocuments({})`. */
+const PLAIN_MONGO = new RegExp(
+  `^\\s*(show (dbs|databases|collections|users|roles)|(rs\\.(status|conf|config|hello|printReplicationInfo|printSecondaryReplicationInfo)|sh\\.status|db\\.(stats|serverStatus|serverBuildInfo|version|hello|getCollectionNames|getCollectionInfos|currentOp|getProfilingStatus|hostInfo)|db\\.([A-Za-z_]\\w*|getCollection\\(['"][\\w.-]+['"]\\))\\.(countDocuments|estimatedDocumentCount|count|find|findOne|distinct|getIndexes|stats|dataSize|totalIndexSize))${CALL}(\\.(limit|skip|sort|count|pretty|toArray|explain)${CALL}|\\.map\\(\\w+ ?=> ?\\w+(\\.\\w+)*\\)|\\.[A-Za-z_]\\w*(?![\\w(\`]))*)\\s*;?\\s*$`,
+);
+
 export const mongosh: Cli = {
   names: ["mongosh", "mongo"],
   provider: "mongodb",
@@ -17,8 +26,12 @@ export const mongosh: Cli = {
       type: "mongodb.collection",
       targets: { only: "none" },
       values: SCRIPT,
-      unsure: "Its statements are JavaScript, which Countersign doesn't read.",
       when: [
+        { without: SCRIPT, does: [], unsure: UNREAD },
+        { options: SCRIPT, valueUnlike: PLAIN_MONGO, does: [], unsure: UNREAD },
+        // A file of statements may stand among its operands.
+        { operandsMin: 2, does: [], unsure: UNREAD },
+        { operand: /\.m?js$/, does: [], unsure: UNREAD },
         {
           options: SCRIPT,
           value: /\b(drop\w*|delete(Many|One)|remove\w*|findOneAndDelete)\s*\(/,

@@ -21,6 +21,42 @@ export const mysql: Cli = {
   },
 };
 
+export const mysqldump: Cli = {
+  names: ["mysqldump", "mariadb-dump"],
+  attached: "-p",
+  provider: "mysql",
+  reaches: CLUSTER,
+  environment: "-h --host",
+  flags:
+    "-A -B -C -d -E -e -K -n -q -Q -R -t -v --all-databases --databases --no-data --no-create-info --no-create-db --routines --triggers --skip-triggers --events --single-transaction --quick --skip-lock-tables --add-drop-table --skip-add-drop-table --add-drop-database --skip-comments --compact --hex-blob --extended-insert --skip-extended-insert --complete-insert --no-tablespaces --skip-ssl --column-statistics --skip-opt --opt --order-by-primary --replace --insert-ignore --no-autocommit --skip-dump-date --compress --verbose --default-character-set --set-gtid-purged --password",
+  values:
+    "-h -P -u -S -w --host --port --user --socket --where --ignore-table --ssl-ca --ssl-mode --protocol --defaults-file --defaults-extra-file --login-path --max-allowed-packet -r --result-file -T --tab",
+  commands: {
+    "": {
+      does: [],
+      noun: "file",
+      type: "file",
+      targets: { by: "-r --result-file -T --tab" },
+      when: [
+        { options: "-r --result-file -T --tab", does: ["overwrite"] },
+        {
+          options: "--delete-master-logs --delete-source-logs",
+          does: ["recovery_removal"],
+          noun: "binary log",
+          type: "mysql.binary_log",
+          targets: { always: "the server's binary logs" },
+        },
+        {
+          options:
+            "-F -l -x --flush-logs --flush-privileges --lock-all-tables --lock-tables --dump-slave --master-data --source-data",
+          does: [],
+          unsure: "It locks or flushes what others are using.",
+        },
+      ],
+    },
+  },
+};
+
 export const mysqladmin: Cli = {
   names: ["mysqladmin", "mariadb-admin"],
   attached: "-p",

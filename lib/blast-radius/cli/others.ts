@@ -1,4 +1,4 @@
-import { type Cli, each, GONE, harmless } from "./cli";
+import { type Cli, type CliRule, each, GONE, harmless } from "./cli";
 
 /** What surely only reads, of those that on-call people ask most. */
 const READS: Readonly<Record<string, string>> = {
@@ -21,16 +21,100 @@ const READS: Readonly<Record<string, string>> = {
   rclone: "ls,lsd,lsl,lsf,size,listremotes,about,version",
   mc: "ls,stat,du,tree,version info",
   pgbackrest: "info,version",
+  crictl:
+    "ps,pods,images,img,inspect,inspecti,inspectp,logs,stats,statsp,info,version,imagefsinfo,events",
+  ctr: "version,containers ls,containers list,containers info,container ls,c ls,c list,images ls,image ls,i ls,tasks ls,task ls,t ls,namespaces ls,ns ls,snapshots ls,content ls,plugins ls",
+  bq: "ls,show,head,version,help,info",
+  kind: "version,get clusters,get nodes,get kubeconfig",
+  minikube: "status,ip,version,profile list,addons list,service list,node list",
+  k3d: "version,cluster list,node list",
+  eksctl: "version,info,get",
+  cilium: "version,status",
+  linkerd: "version,check,viz stat,viz edges,viz top,viz routes",
+  talosctl:
+    "version,services,dmesg,health,memory,processes,containers,stats,ls,list,disks,etcd members,etcd status,get,logs",
+  tkn: "version,pipeline list,pipelinerun list,pipelinerun logs,pipelinerun describe,taskrun list,taskrun logs,taskrun describe,task list",
+  wrangler:
+    "whoami,deployments list,versions list,kv namespace list,d1 list,r2 bucket list,secret list",
+  supabase: "status,projects list,migration list,functions list,secrets list",
+  firebase: "projects:list,apps:list,functions:list,functions:log,hosting:sites:list",
+  rbd: "ls,list,info,du,snap ls,showmapped,status,diff",
+  rados: "lspools,ls,df,stat",
+  "wal-g": "backup-list",
+  barman: "list-server,list-servers,list-backup,list-backups,show-server,show-backup,check,status",
+  flyway: "info,version",
+};
+const CLOUDS = ["hcloud", "scw", "linode-cli", "oci", "neonctl", "pscale"];
+/** What of SQLite's own shell only reads: `writefile` and its like are functions of a SELECT. */
+const PLAIN_SQLITE =
+  /^(\.(tables|schema|indexes|databases)( [\w.%]+)?|(select|explain)\b(?!.*(writefile|readfile|load_extension|edit|eval|;\s*\S)).*)$/is;
+/** What some of them do besides. */
+const MORE: Readonly<Record<string, Record<string, CliRule>>> = {
+  sqlite3: {
+    "*": {
+      does: [],
+      noun: "database",
+      type: "sqlite.database",
+      stateful: true,
+      deep: true,
+      targets: { only: "first" },
+      flags:
+        "-readonly -header -noheader -csv -json -line -column -list -box -markdown -table -batch -bail -safe",
+      values: "-separator -nullvalue",
+      unsure: "Countersign doesn't read its statements.",
+      when: [
+        { operand: /\b(drop|delete|truncate)\b/i, does: ["delete"] },
+        { operand: PLAIN_SQLITE, does: [], instead: true },
+        // The file stands first, then one text.
+        {
+          firstUnlike: /^[\w./-]+\.(db3?|sqlite3?)$/,
+          does: [],
+          unsure: "Which of its words is the statement?",
+        },
+        { operandsMin: 3, does: [], unsure: "It is given more than one text." },
+      ],
+    },
+  },
+  bq: {
+    query: {
+      does: ["unknown"],
+      noun: "statement",
+      type: "bigquery.statement",
+      targets: { only: "none" },
+      flags: "--use_legacy_sql --nouse_legacy_sql --use_cache",
+      values: "--format --location --project_id --max_rows -n",
+      dry: "--dry_run --dry_run=true",
+    },
+  },
+  kustomize: {
+    version: { does: [], targets: { only: "none" } },
+    build: {
+      does: [],
+      noun: "file",
+      type: "file",
+      targets: { by: "-o --output" },
+      flags: "--as-current-user",
+      values: "-e --env --load-restrictor -o --output",
+      when: [
+        { options: "-o --output", does: ["overwrite"] },
+        {
+          options: "--enable-helm --enable-exec --enable-alpha-plugins --helm-command --network",
+          does: [],
+          unsure: "It runs other programs.",
+        },
+      ],
+    },
+  },
 };
 /** What a word of theirs makes milder than it is: to disable an engine is to delete what it holds. */
 const DELETES: Readonly<Record<string, string>> = { vault: "secrets disable,auth disable" };
 /** Their options are whole words behind one dash. */
-const SINGLE_DASH = ["vault", "consul", "nomad", "packer"];
+const SINGLE_DASH = ["sqlite3", "vault", "consul", "nomad", "packer"];
 const OPTIONS = {
   flags:
-    "-A -w -q -l -json -verbose -stats --all-namespaces --watch --follow --details --latest --json --verbose --show-labels --refresh --no-lock --human-readable --long --all",
+    "-a -A -d -w -q -l -t -detailed -wan -tags -recurse -keys -short -json -verbose -stats -evaluations -allocs -self --deep --schema --quiet --digests --no-trunc --previous --timestamps --show-managed-fields --hard-refresh --show-params --cluster --refresh-status --insecure --all-clusters --all-namespaces --watch --follow --details --latest --json --verbose --show-labels --refresh --no-lock --human-readable --long --all",
   values:
-    "-n -o -f -field -format -namespace -job -mount --namespace --output --field --format --selector --tail --since --kind --name --path --tag --host --max-depth",
+    "-n -o -f -field --project_id --max_results --max_rows --region --profile --address --context --app --server --dest --revision --lines --label --state --id --image --nodes -field -format -namespace -job -mount --namespace --output --field --format --selector --tail --since --kind --name --path --tag --host --max-depth",
 };
 
 /** Platforms whose commands say by their own words what they do. */
@@ -145,7 +229,8 @@ export const others: readonly Cli[] = [
       stateful: null,
       deep: true,
       targets: { only: "last" },
-      words: "strict",
+      words: CLOUDS.includes(name) ? "cloud" : "strict",
     },
+    ...MORE[name],
   },
 }));

@@ -3,78 +3,40 @@ import { LOCAL } from "./machine";
 
 const RUNS_PACKAGES = "It runs what the packages bring along, and may replace or remove others.";
 
-export const packages: readonly Cli[] = [
-  {
-    names: ["apt", "apt-get", "aptitude"],
-    ...LOCAL,
-    unsureWith: "-o --option -c --config-file",
-    flags:
-      "-y -q -f -m --yes --quiet --fix-broken --no-install-recommends --allow-downgrades --allow-change-held-packages -qq --installed --upgradable -V",
-    values: "-t -o --target-release --option",
-    commands: {
-      ...harmless("update,list,show,search,policy,download,check"),
-      install: {
-        does: ["unknown"],
-        noun: "package",
-        type: "package",
-        dry: "-s --simulate --dry-run",
-        unsure: RUNS_PACKAGES,
-      },
-      ...each("remove,purge,autoremove,autopurge", {
-        does: ["delete"],
-        noun: "package",
-        type: "package",
-        stateful: null,
-        dry: "-s --simulate --dry-run --just-print --no-act",
-        undo: {
-          value: "rebuildable",
-          because: "A package can be installed again; a purge takes its settings too.",
-          disputed: false,
-        },
-        when: [{ options: "--purge", does: [] }],
-      }),
-      ...each("upgrade,dist-upgrade,full-upgrade", {
-        does: ["replace"],
-        noun: "package",
-        type: "package",
-        targets: { always: "installed packages" },
-        dry: "-s --simulate --dry-run",
-      }),
-      ...each("clean,autoclean", {
-        does: ["delete"],
-        noun: "package cache",
-        type: "package_cache",
-        stateful: false,
-        targets: { always: "the package cache" },
-      }),
-    },
-  },
-  {
-    names: [
-      "yum",
-      "dnf",
-      "zypper",
-      "apk",
-      "pacman",
-      "brew",
-      "snap",
-      "pip",
-      "pip3",
-      "gem",
-      "cargo",
-      "conda",
-      "pipx",
-      "port",
-      "choco",
-      "winget",
-    ],
+const SIMULATES = "-s --simulate --dry-run --just-print --no-act --recon";
+
+const NAMES = [
+  "zypper",
+  "apk",
+  "pacman",
+  "brew",
+  "snap",
+  "gem",
+  "cargo",
+  "conda",
+  "pipx",
+  "port",
+  "choco",
+  "winget",
+];
+
+/** Programs that install packages, and call what they do by much the same words. */
+const manager = (names: readonly string[], more: Cli["commands"] = {}) =>
+  ({
+    names,
     ...LOCAL,
     flags: "-y -q --yes --quiet --no-cache",
     commands: {
-      ...harmless("list,search,info,show,outdated,freeze,leaves,deps", {
-        flags: "-a -l -v --all --installed --outdated --upgradable --verbose --user --local",
-        values: "--format",
-      }),
+      ...more,
+      ...harmless(
+        "list,search,info,show,outdated,freeze,leaves,deps,check-update,repolist,provides,whatprovides,repoquery,uses,config list,config get,history list,history info,list-updates,patches,repos,products,index versions,cache dir,cache list,cache info,inspect,tree,metadata,pkgid,locate-project,verify-project,doctor,desc,home,log,stats,policy,find,changes,connections,interfaces,env list",
+        {
+          flags:
+            "-a -d -e -f -i -l -v -1 -vv --all --installed --outdated --upgradable --verbose --user --local --versions --json --pre --not-required --uptodate --editable --files --offline --locked --frozen --no-deps --duplicates --formula --cask --full-name --available --updates --show-duplicates --exclude-editable --no-color --disable-pip-version-check --no-input --requires --recursive --tree --refresh --showduplicates --repo-list --direct",
+          values:
+            "--format --format-version --exclude --path --depth -p --package --prefix --features --target --whatrequires --queryformat --qf -I --invert --edges --manifest-path --filter-platform --color",
+        },
+      ),
       ...each("install,add,build,test,upgrade,update,run,reinstall,publish", {
         does: ["unknown"],
         noun: "package",
@@ -99,18 +61,75 @@ export const packages: readonly Cli[] = [
         when: [{ options: "-R -r -P -e --remove --purge --erase -Rs -Rns", does: ["delete"] }],
       },
     },
+  }) satisfies Cli;
+
+export const packages: readonly Cli[] = [
+  {
+    names: ["apt", "apt-get", "aptitude"],
+    ...LOCAL,
+    unsureWith: "-o --option -c --config-file",
+    flags: `${SIMULATES} -y -q -f -m --yes --quiet --fix-broken --no-install-recommends --allow-downgrades --allow-change-held-packages -qq --installed --upgradable -V --no-upgrade --only-upgrade --all-versions -a --manual-installed --names-only --full --verbose-versions -u --show-upgraded --ignore-missing --fix-missing --no-remove`,
+    values: "-t -o --target-release --option",
+    helps: "-h --help",
+    commands: {
+      ...harmless(
+        "update,list,show,search,policy,download,check,depends,rdepends,changelog,showsrc",
+      ),
+      install: {
+        does: ["unknown"],
+        noun: "package",
+        type: "package",
+        dry: SIMULATES,
+        unsure: RUNS_PACKAGES,
+      },
+      ...each("remove,purge,autoremove,autopurge", {
+        does: ["delete"],
+        noun: "package",
+        type: "package",
+        stateful: null,
+        dry: SIMULATES,
+        undo: {
+          value: "rebuildable",
+          because: "A package can be installed again; a purge takes its settings too.",
+          disputed: false,
+        },
+        when: [{ options: "--purge", does: [] }],
+      }),
+      ...each("upgrade,dist-upgrade,full-upgrade", {
+        does: ["replace"],
+        noun: "package",
+        type: "package",
+        targets: { always: "installed packages" },
+        dry: SIMULATES,
+      }),
+      ...each("clean,autoclean", {
+        does: ["delete"],
+        noun: "package cache",
+        type: "package_cache",
+        stateful: false,
+        targets: { always: "the package cache" },
+      }),
+    },
   },
+  manager(NAMES),
+  // `cargo check` runs build scripts, so that it isn't among what all of them can.
+  manager(["pip", "pip3"], harmless("check,debug")),
+  manager(["yum", "dnf"], harmless("check")),
   {
     names: ["apt-cache"],
     ...LOCAL,
     unsureWith: "-o --option -c --config-file",
-    flags: "-n --names-only --installed",
-    commands: harmless("policy,show,search,depends,rdepends,madison,showpkg,stats,pkgnames"),
+    flags:
+      "-a -f -g -i -n -q --names-only --installed --full --all-versions --no-all-versions --important --recurse --no-recommends --no-suggests --no-conflicts --no-breaks --no-replaces --no-enhances",
+    commands: harmless(
+      "showsrc,unmet,dump,dumpavail,dotty,policy,show,search,depends,rdepends,madison,showpkg,stats,pkgnames",
+    ),
   },
   {
     names: ["dpkg", "dpkg-query"],
     ...LOCAL,
-    flags: "-l -L -s -S -W -p --list --listfiles --status --search --show --print-architecture",
+    flags:
+      "-l -L -s -S -W -p -C -V --audit --verify --get-selections --compare-versions --print-avail --print-foreign-architectures --no-pager --list --listfiles --status --search --show --print-architecture",
     commands: {
       "": {
         does: [],
@@ -120,12 +139,13 @@ export const packages: readonly Cli[] = [
         when: [
           {
             options:
-              "-l -L -s -S -W --list --listfiles --status --search --show --print-architecture",
+              "-l -L -s -S -W -p -C -V --audit --verify --get-selections --compare-versions --print-avail --print-foreign-architectures --list --listfiles --status --search --show --print-architecture",
             does: [],
             instead: true,
           },
           { options: "-r -P --remove --purge", does: ["delete"] },
         ],
+        values: "-f --showformat",
       },
     },
   },
@@ -133,7 +153,7 @@ export const packages: readonly Cli[] = [
     names: ["rpm"],
     ...LOCAL,
     flags:
-      "-q -a -i -l -c -d -f -R --query --all --info --list --last --changelog --requires --provides --whatprovides --whatrequires",
+      "-q -a -i -l -c -d -f -R -p -v -s --state --scripts --triggers --package --verbose --whatrecommends --recommends --conflicts --obsoletes --query --all --info --list --last --changelog --requires --provides --whatprovides --whatrequires",
     commands: {
       "": {
         does: [],
@@ -144,6 +164,7 @@ export const packages: readonly Cli[] = [
           { options: "-q --query", does: [], instead: true },
           { options: "-e --erase", does: ["delete"] },
         ],
+        values: "--qf --queryformat",
       },
     },
   },
@@ -153,12 +174,24 @@ export const packages: readonly Cli[] = [
     reaches: "the registry and the folder that its configuration names",
     environment: "--registry --prefix --workspace -w",
     flags:
-      "-g -D -E -P -s --global --save-dev --silent --production --if-present --workspaces --no-save --json --long --offline -y --yes",
-    values: "-w --workspace --prefix --registry --tag --otp --depth -C --filter",
+      "-a -g -r -D -E -P -s -l -p --all --global --save-dev --silent --production --if-present --workspaces --include-workspace-root --no-save --json --long --parseable --link --package-lock-only --no-unicode --prefer-online --prefer-offline --recursive --prod --dev --only-prod --no-optional --compatible --no-table --only-projects --color --no-color --offline -y --yes --no-fund --no-audit --no-progress --pattern",
+    values:
+      "-w --workspace --prefix --registry --tag --otp --depth -C --filter -F --omit --include --audit-level --loglevel --before --searchlimit --searchopts --searchexclude --fields --cwd --level --groups --environment --severity",
     commands: {
       ...harmless(
-        "ls,list,view,info,outdated,audit,why,explain,search,whoami,ping,config get,config list,help,prefix,root,bin,fund,doctor,access list,dist-tag ls,owner ls,profile get",
+        "ls,list,ll,la,view,v,show,info,outdated,audit,audit signatures,why,explain,search,whoami,ping,config get,config list,config ls,c get,get,help,help-search,prefix,root,bin,fund,doctor,docs,repo,bugs,access list,access get,dist-tag ls,owner ls,profile get,query,sbom,licenses,licenses list,token list,team ls,org ls,cache ls,stars,diff,workspaces list,workspaces info,versions",
       ),
+      // `audit fix` installs; and packing runs a package's own scripts, unless it is told not to.
+      "audit fix": { does: ["unknown"], targets: { only: "none" }, unsure: RUNS_PACKAGES },
+      pack: {
+        does: [],
+        noun: "file",
+        type: "file",
+        targets: { only: "none" },
+        flags: "--dry-run --ignore-scripts",
+        values: "--pack-destination",
+        unsure: "It runs the package's own scripts, and writes a file.",
+      },
       unpublish: {
         does: ["delete"],
         noun: "published package",

@@ -10,6 +10,22 @@ const DROP = {
 
 export const postgresTools: readonly Cli[] = [
   {
+    names: [
+      "pg_controldata",
+      "pg_config",
+      "pg_waldump",
+      "pg_verifybackup",
+      "pg_amcheck",
+      "pg_lsclusters",
+    ],
+    provider: null,
+    reaches: null,
+    flags: "-q -f -z -e -s -v --bindir --version --stats --follow --quiet --progress --no-header",
+    values:
+      "-D -p -t -n -r -x -b -h -U -d --pgdata --path --start --end --limit --rmgr --database --table",
+    commands: { "": { does: [], targets: { only: "none" } } },
+  },
+  {
     names: ["dropdb"],
     provider: "postgresql",
     reaches: CLUSTER,
@@ -38,6 +54,7 @@ export const postgresTools: readonly Cli[] = [
   },
   {
     names: ["pg_dump", "pg_dumpall"],
+    connects: true,
     provider: "postgresql",
     reaches: CLUSTER,
     environment: "-h --host",

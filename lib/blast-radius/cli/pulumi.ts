@@ -7,9 +7,16 @@ export const pulumi: Cli = {
   reaches: "the selected stack",
   environment: "-s --stack",
   flags: "-y --yes --non-interactive --skip-preview -f --force",
-  values: "-s --stack -C --cwd -t --target",
+  values: "-s --stack -C --cwd -t --target --color --config-file -v --verbose",
   commands: {
-    ...harmless("preview,stack ls,stack output,config get,version,whoami,about"),
+    ...harmless(
+      "preview,pre,stack ls,stack output,stack history,stack tag ls,config get,version,whoami,about,logs,plugin ls,org get-default",
+      {
+        flags:
+          "-a -j -Q --all --json --diff --show-secrets --show-urns --show-ids --show-names --show-config --show-reads --show-sames --show-replacement-steps --suppress-outputs --suppress-progress --expect-no-changes --target-dependents --exclude-dependents --full-dates",
+        values: "-r -p --replace --parallel -m --message --exclude --page --page-size",
+      },
+    ),
     ...({
       destroy: {
         does: ["delete"],

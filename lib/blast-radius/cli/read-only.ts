@@ -2,7 +2,7 @@ import { each, harmless, type Cli } from "./cli";
 
 /** No option of theirs does harm, so neither does one that isn't known, or is made when it runs. */
 const PURE =
-  "ls cat head wc echo printf pwd true false : test [ whoami id uname sleep basename dirname grep egrep fgrep cut tr seq stat du df ps uptime free groups nl tac rev paste join comm diff cmp cksum md5sum sha1sum sha256sum sha512sum b2sum realpath readlink printenv nproc lsblk mktemp lscpu lsusb lspci lsmod modinfo lslocks lsns lsmem lsipc ipcs namei mountpoint getconf users logname hostid lastb top mpstat pstree mtr tracepath ping6 whois envsubst numfmt factor uuidgen zegrep zfgrep xzgrep bzgrep lsof vmstat iostat who w last jq column fold expand expr getent locale tty dig nslookup host ping traceroute md5 which type whereis hexdump od strings exit return break continue shift wait pgrep pidof netstat apropos cal findmnt zcat bzcat xzcat zgrep lsattr getfacl cd pushd popd umask times let".split(
+  "ls cat head wc echo printf pwd true false : test [ whoami id uname sleep basename dirname grep egrep fgrep cut tr seq stat du df ps uptime free groups nl tac rev paste join comm diff cmp cksum md5sum sha1sum sha256sum sha512sum b2sum realpath readlink printenv nproc lsblk mktemp lscpu lsusb lspci lsmod modinfo lslocks lsns lsmem lsipc ipcs namei mountpoint getconf users logname hostid lastb top mpstat pstree mtr tracepath ping6 whois envsubst numfmt factor uuidgen zegrep zfgrep xzgrep bzgrep lsof systemd-cgls vmstat iostat who w last jq column fold expand expr getent locale tty dig nslookup host ping traceroute md5 which type whereis hexdump od strings exit return break continue shift wait pgrep pidof netstat apropos cal findmnt zcat bzcat xzcat zgrep lsattr getfacl cd pushd popd umask times let".split(
     " ",
   );
 
@@ -18,6 +18,12 @@ export const pure: Cli = {
     },
   },
 };
+
+/** What `ip` shows where nothing else is said; `netns` without a word too. */
+const IP_OBJECTS =
+  "a addr address l link r ro route rule ru n neigh neighbour netns maddr mroute tunnel tuntap xfrm vrf nexthop".split(
+    " ",
+  );
 
 /** They add, and leave what is there as it is. */
 export const adding: readonly Cli[] = [
@@ -46,7 +52,39 @@ const LOUD_CODE =
   /\brm\s+-|rmtree|unlink|rmdir|rmSync|remove\(|mkfs|dd\s+if=|shred\s|find\s.*-delete|git\s+(reset|push|clean|stash)\s|\bdrop\s+(table|database|schema)|delete\s+from|truncate\s|\.(drop|delete|destroy|terminate)\w*\(|flushall|delete_\w+\(/i;
 
 const LOCAL = { provider: null, reaches: null } as const;
+const RUNS_CODE =
+  "It runs a program in another language, or from a file, which Countersign doesn't read.";
 const NOTHING = { targets: { only: "none" } } as const;
+
+/**
+ * Without these an awk program can only compute and print. Pipes and files stand behind a `print`; not so
+ * `>=` and `||`, and the arrows ` -> ` and ` => `, which outside of quotes are no awk at all.
+ */
+const PLAIN_AWK =
+  /^(?!.*(system|getline|close|print.*(?<![^-]-|=)>(?!=|\s*"\/dev\/(stdout|stderr|null)")|print.*(?<!\|)\|(?!\|)))[^@`]*$/s;
+
+/** Programs that run what a file or an argument says, in another language. */
+const LANGUAGE = {
+  ...LOCAL,
+  commands: {
+    "": {
+      does: ["unknown"],
+      noun: "program",
+      type: "program",
+      targets: { only: "none" },
+      unsure: RUNS_CODE,
+      when: [
+        {
+          options: "-c -e -E -r -p --eval --print --execute",
+          value: LOUD_CODE,
+          does: ["delete"],
+        },
+        { operand: LOUD_CODE, does: ["delete"] },
+      ],
+      values: "-c -e -E -r -p -m --eval --print --execute",
+    },
+  },
+} satisfies Omit<Cli, "names">;
 
 /** Harmless only with options that are listed. */
 export const careful: readonly Cli[] = [
@@ -63,8 +101,7 @@ export const careful: readonly Cli[] = [
         when: [
           { operand: LOUD_CODE, does: ["delete"] },
           {
-            // Without these it can only compute and print; `>` after no print, and `>=`, compare.
-            firstUnlike: /^(?!.*(system|getline|close|print.*>(?!=)))([^|@`]|\|\|)*$/s,
+            firstUnlike: PLAIN_AWK,
             does: [],
             unsure: "Its program may write files or run commands.",
           },
@@ -216,8 +253,9 @@ export const careful: readonly Cli[] = [
   {
     names: ["file", "xxd", "ss", "man", "tldr", "blkid", "nvidia-smi"],
     ...LOCAL,
-    flags: "-b -i -L -k -z -s -p -l -t -u -n -a -4 -6 --brief --mime --mime-type",
-    values: "-f -c",
+    flags:
+      "-b -i -L -k -z -s -p -l -t -u -n -a -4 -6 -0 -e -m -o -r -w -x -H -O -Q -S -T -Z --brief --mime --mime-type --tcp --udp --listening --numeric --processes --summary --info --memory --options --extended --all --no-header --oneline",
+    values: "-f -c --query --format",
     commands: { "": { does: [], ...NOTHING } },
   },
   {
@@ -245,9 +283,10 @@ export const careful: readonly Cli[] = [
     names: ["journalctl"],
     ...LOCAL,
     flags:
-      "-# -f -r -e -x -k -b -q --follow --no-pager --reverse --utc --boot --dmesg --disk-usage",
+      "-# -f -r -e -x -k -b -q -a -m -l -N --all --merge --system --user --follow --no-pager --reverse --utc --boot --dmesg --disk-usage --list-boots --list-catalog --dump-catalog --fields --catalog --no-full --full --no-tail --no-hostname --quiet --pager-end --header --show-cursor --case-sensitive --verify --truncate-newline",
     values:
-      "-u -n -o -p -S -U -t --unit --lines --output --since --until --priority --grep -g --identifier",
+      "-u -n -o -p -S -U -t -T -c -F -D -M -i --unit --user-unit --lines --output --output-fields --since --until --priority --facility --grep -g --identifier --exclude-identifier --cursor --after-cursor --field --directory --file --machine --root --image --namespace --invocation",
+    helps: "-h --help --version",
     commands: {
       "": {
         does: [],
@@ -279,13 +318,18 @@ export const careful: readonly Cli[] = [
   {
     names: ["ip"],
     ...LOCAL,
-    flags: "-4 -6 -br -c -j -s -brief -json",
+    flags:
+      "-0 -4 -6 -M -br -c -d -j -p -o -r -s -t -N -brief -json -color -details -pretty -oneline -resolve -stats -statistics -timestamp -tshort -all -human -h -iec",
+    values: "-n -netns -family -f",
     singleDash: true,
     commands: {
-      ...each("addr,a,address,link,route,r,neigh,rule", { does: [], bare: true, ...NOTHING }),
+      ...each(IP_OBJECTS.join(), { does: [], bare: true, ...NOTHING }),
       ...harmless(
-        "addr show,a show,address show,link show,route show,route list,route get,neigh show,rule show",
+        IP_OBJECTS.flatMap((object) =>
+          ["show", "list", "ls", "sh", "lst"].map((verb) => `${object} ${verb}`),
+        ).join(),
       ),
+      ...harmless("route get,r get,ro get,netns identify,netns pids"),
       "*": {
         does: ["unknown"],
         noun: "network setting",
@@ -314,10 +358,15 @@ export const careful: readonly Cli[] = [
       },
     },
   },
+  // `python -v` reads a program from its input.
   {
+    ...LANGUAGE,
+    names: ["node", "nodejs", "ruby", "perl", "php", "java", "gcc", "make", "tsc", "lua"],
+    alone: "-v -version",
+  },
+  {
+    ...LANGUAGE,
     names: [
-      "node",
-      "nodejs",
       "python",
       "python2",
       "python3",
@@ -325,24 +374,20 @@ export const careful: readonly Cli[] = [
       "python3.11",
       "python3.12",
       "python3.13",
-      "ruby",
-      "perl",
-      "php",
-      "go",
-      "java",
       "rustc",
-      "make",
       "deno",
+    ],
+    alone: "-V",
+  },
+  {
+    ...LANGUAGE,
+    names: [
       "cmake",
-      "gcc",
-      "tsc",
       "Rscript",
-      "lua",
       "osascript",
       "pwsh",
       "powershell",
       "expect",
-      "ansible-playbook",
       "vim",
       "vi",
       "nano",
@@ -352,25 +397,21 @@ export const careful: readonly Cli[] = [
       "source",
       ".",
     ],
+  },
+  {
+    names: ["go"],
     ...LOCAL,
+    flags: "-json -m -v -x",
+    singleDash: true,
     commands: {
-      "": {
-        does: ["unknown"],
-        noun: "program",
-        type: "program",
-        targets: { only: "none" },
-        unsure:
-          "It runs a program in another language, or from a file, which Countersign doesn't read.",
-        when: [
-          {
-            options: "-c -e -E -r -p --eval --print --execute",
-            value: LOUD_CODE,
-            does: ["delete"],
-          },
-          { operand: LOUD_CODE, does: ["delete"] },
-        ],
-        values: "-c -e -E -r -p -m --eval --print --execute",
-      },
+      // `env -w` and `-u` change settings, `list` with `-toolexec` runs something: not listed here.
+      ...harmless("version,doc,mod graph,mod why,help"),
+      ...harmless("env", { flags: "-changed" }),
+      ...harmless("list", {
+        flags: "-u -deps -e -versions -test -retracted -find",
+        values: "-f -tags",
+      }),
+      "*": { does: ["unknown"], ...NOTHING, unsure: RUNS_CODE },
     },
   },
   {

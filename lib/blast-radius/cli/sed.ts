@@ -1,15 +1,27 @@
 import { type Cli, GONE } from "./cli";
 
-/** `5,10p`, `/word/d`, `s/a/b/g`: without `w` and `e`, which write and run. */
-const PLAIN_SED =
-  /^((\d+|\$|\/[^/\n]*\/)(,(\d+|\$|\/[^/\n]*\/))?)?!?[pdq=]$|^s([/|,#@:])((?!\5)[^\n])*\5((?!\5)[^\n])*\5[gpIi\d]*$/;
+/** A part of `s/a/b/` up to its mark: brackets that hold the mark are read in two ways, and left out. */
+const upTo = (mark: string) =>
+  `(?:(?!${mark})[^\\n\\\\[]|\\\\[^\\n]|\\[\\^?\\]?(?:(?!${mark})[^\\]\\n\\\\])*\\])*${mark}`;
+const PLACE = `(?:\\d+(?:~\\d+)?|\\$|/${upTo("/")}I?)`;
+const SUBSTITUTE = `s(?<mark>[/|,#@:!%_~+])${upTo("\\k<mark>")}${upTo("\\k<mark>")}[gpIiMm\\d]*`;
+const LONG_MAX = 2000;
+/**
+ * `5,10p`, `/word/d`, `s/a/b/g; $!d`: none of the commands that write (`w`), run (`e`) or read (`r`). Each
+ * ends where a mark, a space or the end follows, so that there is but one way to read it.
+ */
+const PLAIN_SED = new RegExp(
+  `^(?=[^]{0,${LONG_MAX}}$)[;\\s]*(?:(?:${PLACE}(?:,[ \\t]*(?:${PLACE}|[+~]\\d+))?[ \\t]*)?(?:![ \\t]*)?` +
+    `(?:\\{|(?:[pPdDnNgGhHxlzF=]|[qQ](?:[ \\t]*\\d+)?|[btT:][ \\t]*[\\w.-]*|${SUBSTITUTE})(?=[;}\\s]|$)|[aic][^\\n]*(?=\\n|$))[;}\\s]*)*$`,
+);
 
 export const sed: Cli = {
   names: ["sed", "gsed"],
   attached: "-i",
   provider: null,
   reaches: null,
-  flags: "-n -E -r -s -u -z --quiet --silent --regexp-extended --separate --null-data",
+  flags:
+    "-n -E -r -s -u -z --posix --sandbox --unbuffered --debug --quiet --silent --regexp-extended --separate --null-data",
   values: "-e -f -l --expression --file",
   commands: {
     "": {
@@ -32,8 +44,9 @@ export const sed: Cli = {
         },
         {
           options: "-e --expression",
+          valueUnlike: PLAIN_SED,
           does: [],
-          unsure: "Countersign doesn't read what its -e says.",
+          unsure: "What its -e says may write files or run commands: only the plainest is read.",
         },
       ],
     },

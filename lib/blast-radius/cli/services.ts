@@ -13,13 +13,14 @@ export const services: readonly Cli[] = [
     names: ["systemctl"],
     ...LOCAL,
     flags:
-      "--user --system --now -q --quiet --no-block --no-pager --runtime -a --all -l --full --failed --plain --no-legend --global",
+      "--user --system --now -q --quiet --no-block --no-pager --runtime -a --all -l --full --failed --plain --no-legend --global -r --recursive --reverse --after --before --value --with-dependencies --show-types -T --show-transaction --wait --no-wall --no-reload --no-ask-password -f --force -i",
     values:
-      "-t --type --state -p --property -H --host -M --machine -n --lines -s --signal -o --output",
+      "-t --type --state -p -P --property -H --host -M --machine -n --lines -s --signal -o --output --kill-whom --kill-who --what --job-mode --check-inhibitors --preset-mode --timestamp --legend --root --image",
+    helps: "-h --help --version",
     environment: "-H --host -M --machine",
     commands: {
       ...harmless(
-        "status,show,list-units,list-unit-files,list-timers,list-dependencies,list-sockets,is-active,is-enabled,is-failed,is-system-running,cat,get-default,help",
+        "status,show,list-units,list-unit-files,list-timers,list-dependencies,list-sockets,list-automounts,list-paths,list-machines,list-jobs,is-active,is-enabled,is-failed,is-system-running,cat,get-default,help,show-environment,whoami",
       ),
       ...harmless("start,enable,reload,daemon-reload,reset-failed,unmask,reenable"),
       ...each("stop,disable,restart,mask,kill,try-restart,reload-or-restart", {
@@ -147,8 +148,9 @@ export const services: readonly Cli[] = [
   {
     names: ["timedatectl", "hostnamectl", "localectl", "loginctl"],
     ...LOCAL,
-    flags: "--no-pager --no-legend --all -a -l --full",
-    values: "-p --property",
+    flags:
+      "--no-pager --no-legend --all -a -l --full --value --monitor --static --transient --pretty",
+    values: "-p -P --property -n --lines -o --output --json",
     commands: {
       "": { does: [], targets: { only: "none" } },
       ...harmless(
@@ -165,6 +167,43 @@ export const services: readonly Cli[] = [
         type: "process",
       }),
     },
+  },
+  {
+    names: ["systemd-analyze"],
+    ...LOCAL,
+    flags: "--user --system --no-pager --order --require --man --recursive-errors --iterations -q",
+    values:
+      "--fuzz --from-pattern --to-pattern --threshold --base-time --json --root --image -H --host",
+    commands: {
+      "": { does: [], targets: { only: "none" } },
+      ...harmless(
+        "time,blame,critical-chain,plot,dot,unit-paths,exit-status,capability,condition,syscall-filter,filesystems,calendar,timestamp,timespan,cat-config,security,inspect-elf,unit-files",
+      ),
+    },
+  },
+  {
+    names: ["resolvectl", "systemd-resolve"],
+    ...LOCAL,
+    flags: "-4 -6 --no-pager --legend --cache --status --statistics",
+    values: "-i -t -c -p --interface --type --class --protocol --json",
+    commands: {
+      "": { does: [], targets: { only: "none" } },
+      ...harmless("status,query,service,statistics,show-cache,show-server-state"),
+    },
+  },
+  {
+    names: ["networkctl"],
+    ...LOCAL,
+    flags: "-a -s -l --all --stats --full --no-pager --no-legend",
+    values: "-n --lines --json",
+    commands: { "": { does: [], targets: { only: "none" } }, ...harmless("list,status,lldp,cat") },
+  },
+  {
+    names: ["coredumpctl"],
+    ...LOCAL,
+    flags: "-1 -r -q --no-pager --no-legend --all",
+    values: "-F -n -S -U -D --field --since --until --json --file",
+    commands: harmless("list,info"),
   },
   {
     names: ["chronyc"],

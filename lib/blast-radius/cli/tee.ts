@@ -12,6 +12,7 @@ export const tee: Cli = {
       undo: GONE,
       when: [
         { options: "-a --append", does: [], instead: true },
+        { everyOperand: /^\/dev\/(null|stdout|stderr|tty)$/, does: [], instead: true },
         {
           operand: /^\/dev\/(sd|nvme|vd|xvd|hd|mapper|disk|mmcblk|dm-)/,
           does: ["overwrite"],

@@ -11,14 +11,18 @@ export const terraform: Cli = {
   reaches: "what the configuration and the selected workspace name",
   environment: "-chdir",
   singleDash: true,
+  helps: "-h -help --help",
   flags:
     "-auto-approve -input -no-color -json -lock -refresh -compact-warnings -help -version --terragrunt-non-interactive",
   values: VARIABLES,
   commands: {
+    "": { does: [], targets: { only: "none" } },
     ...harmless(
-      "show,validate,output,version,providers,graph,state list,state pull,state show,workspace list,workspace show,get,console",
+      "show,validate,output,version,providers,providers schema,modules,metadata functions,graph,state list,state pull,state show,workspace list,workspace show,get,console",
       {
-        flags: "-destroy -detailed-exitcode -refresh-only -raw -check -diff -recursive -write",
+        flags:
+          "-destroy -detailed-exitcode -refresh-only -raw -check -diff -recursive -write -no-tests -draw-cycles -update -plan -show-sensitive",
+        values: "-test-directory -type -module-depth -id",
       },
     ),
     plan: {
@@ -36,7 +40,10 @@ export const terraform: Cli = {
       type: "terraform.state",
       targets: { only: "first" },
     }),
-    ...harmless("init", { flags: "-backend -get -upgrade -from-module", values: "-plugin-dir" }),
+    ...harmless("init", {
+      flags: "-backend -get -upgrade -from-module",
+      values: "-plugin-dir -lockfile -test-directory",
+    }),
     fmt: {
       does: ["overwrite"],
       noun: "configuration file",

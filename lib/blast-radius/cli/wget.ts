@@ -5,9 +5,9 @@ export const wget: Cli = {
   names: ["wget"],
   ...REACHES,
   flags:
-    "-q -v -c -N -S -nv -r -np -k -p -m -i -b -nc --quiet --no-verbose --continue --no-check-certificate --show-progress --spider --https-only --mirror --no-clobber --content-disposition",
+    "-q -v -c -N -S -nv -r -np -k -p -m -i -b -nc --quiet --no-verbose --continue --no-check-certificate --show-progress --spider --https-only --mirror --no-clobber --content-disposition -4 -6 -nH -nd -x -E -H -L --server-response --no-cache --no-cookies --no-proxy --no-hsts --no-dns-cache --inet4-only --inet6-only --debug -d --no-parent --recursive --page-requisites --convert-links --no-directories --no-host-directories --random-wait --retry-connrefused --trust-server-names",
   values:
-    "-O -o -P -t -T -U --output-document --output-file --directory-prefix --tries --timeout --user-agent --header --method --post-data --post-file --body-data --body-file --user --password --execute -e --input-file",
+    "-O -o -P -t -T -U --output-document --output-file --directory-prefix --tries --timeout --user-agent --header --method --post-data --post-file --body-data --body-file --user --password --execute -e --input-file -w -A -R -D --wait --limit-rate --max-redirect --referer --ca-certificate --ca-directory --certificate --private-key --secure-protocol --http-user --http-password --accept --reject --level --connect-timeout --read-timeout --dns-timeout --waitretry --quota --bind-address --cut-dirs -l --progress",
   commands: {
     "": {
       does: ["overwrite"],

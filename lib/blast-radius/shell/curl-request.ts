@@ -28,12 +28,11 @@ export function fromCurl(
   const headers = headersOf(values("-H --header"));
   const unknown = [...body.unknown];
   if (form.length > 0 || upload.length > 0) unknown.push("What it uploads isn't in the command.");
-  if (given("-G --get") && data.length > 0) unknown.push("It adds its data to the URL.");
   if (values("-H --header").some(({ text }) => text.startsWith("@")))
     unknown.push("Its headers are in a file that wasn't submitted.");
   if (given("-K --config")) unknown.push("Its configuration file wasn't submitted.");
   return build(
-    urls,
+    given("-G --get") && body.text !== null ? urls.map((url) => withQuery(url, body.text)) : urls,
     method ?? { ...EMPTY, text: implied },
     given("-G --get") ? null : body.text,
     unknown,
@@ -41,12 +40,20 @@ export function fromCurl(
   );
 }
 
+/** `-G` adds the data to the URL. */
+const withQuery = (url: Argument, data: string | null): Argument => ({
+  ...url,
+  text: `${url.text}${url.text.includes("?") ? "&" : "?"}${(data ?? "").replaceAll(" ", "%20")}`,
+});
+
 function bodyOf(data: readonly Argument[], { input }: Setting) {
   const unknown: string[] = [];
   const texts = data.map((one) => {
     if (one.text === "@-" && input.kind === "text" && input.text.dynamic === null)
       return input.text.text;
-    if (one.text.startsWith("@")) unknown.push("What it sends is in a file that wasn't submitted.");
+    // `name@file` too, where it is encoded.
+    if (/^[\w.-]*@/.test(one.text))
+      unknown.push("What it sends is in a file that wasn't submitted.");
     if (one.dynamic !== null) unknown.push(`A part of what it sends isn't known: ${one.dynamic}`);
     return one.text;
   });

@@ -1,5 +1,5 @@
 import type { EffectKind } from "@/lib/core/impact";
-import type { Variant } from "../cli/cli";
+import type { Cli, Variant } from "../cli/cli";
 import type { Judged } from "./judged";
 import type { ReadArguments } from "./options";
 import { effectsOfWords } from "./words";
@@ -18,15 +18,17 @@ export const isGiven = ({ options }: ReadArguments, spec: string) =>
 /** Whether what it asks for is there. */
 export function fits(variant: Variant, all: ReadArguments, operands: readonly Argument[]): boolean {
   const { options, value, operand, operandsMin = 0, firstUnlike, afterDashes, without } = variant;
+  const named = splitList(options ?? "");
   // What isn't whole before the run is of no form.
   const [first] = operands;
   if (firstUnlike && (!first || (first.dynamic === null && firstUnlike.test(first.text))))
     return false;
   if (operands.length < operandsMin) return false;
+  if (variant.everyOperand && !areAllLike(operands, variant.everyOperand)) return false;
   if (afterDashes && (all.beforeDashes ?? Infinity) >= all.operands.length) return false;
-  if (options !== undefined && !splitList(options).some((one) => isGiven(all, one))) return false;
-  if (value !== undefined && !splitList(options ?? "").some((one) => valueFits(all, one, value)))
-    return false;
+  if (options !== undefined && !named.some((one) => isGiven(all, one))) return false;
+  if (value !== undefined && !named.some((one) => valueFits(all, one, value))) return false;
+  if (variant.valueUnlike && !isAnyUnlike(all, named, variant.valueUnlike)) return false;
   if (without !== undefined && splitList(without).some((one) => isGiven(all, one))) return false;
   return operand === undefined || operands.some(({ text }) => operand.test(text));
 }
@@ -34,18 +36,40 @@ export function fits(variant: Variant, all: ReadArguments, operands: readonly Ar
 const valueFits = ({ options }: ReadArguments, option: string, wanted: RegExp) =>
   options.some(({ name, value }) => name === option && value !== null && wanted.test(value.text));
 
+const areAllLike = (operands: readonly Argument[], form: RegExp) =>
+  operands.length > 0 &&
+  operands.every(({ text, dynamic, pattern }) => dynamic === null && !pattern && form.test(text));
+
+/** What isn't whole before the run is of no form, as no value is. */
+const isAnyUnlike = ({ options }: ReadArguments, names: readonly string[], form: RegExp) =>
+  options.some(
+    ({ name, value }) =>
+      names.includes(name) && (value === null || value.dynamic !== null || !form.test(value.text)),
+  );
+
+/** Whether it is told to run what it is given, whatever else it does. */
+export const isUnsure = ({ unsureWith = "" }: Cli, all: ReadArguments) =>
+  splitList(unsureWith).some((one) => isGiven(all, one));
+
+/** Whether each of its words is known for what it is. */
+export const isSureOf = (
+  { connects }: Cli,
+  { strange }: ReadArguments,
+  operands: readonly Argument[],
+) =>
+  strange.length === 0 && !operands.some(({ loose, address }) => loose && !(connects && address));
+
 /** What the rule, its variants and the doubts about the words make of it. */
 export function effectsOf(judged: Omit<Judged, "effects" | "label">): EffectKind[] {
   const { cli, rule, read: all, operands, variants } = judged;
   if (judged.dry) return [];
-  const isSure = all.strange.length === 0 && !operands.some(({ loose }) => loose);
+  const isSure = isSureOf(cli, all, operands);
   const instead = variants.filter((variant) => variant.instead);
   const effects = new Set<EffectKind>(
     instead.length > 0 ? instead.flatMap(({ does }) => does) : rule.does,
   );
   for (const variant of variants) for (const kind of variant.does) effects.add(kind);
-  if (cli.unsureWith && splitList(cli.unsureWith).some((one) => isGiven(all, one)))
-    effects.add("unknown");
+  if (isUnsure(cli, all)) effects.add("unknown");
   if (rule.words) return effectsOfWords(rule.words, judged);
   if ((rule.unsure && instead.length === 0) || variants.some(({ unsure }) => unsure))
     effects.add("unknown");

@@ -63,7 +63,13 @@ function handSql(hand: Hand & { to: "sql" }, judged: Judged, setting: Setting, r
       }),
       setting,
     );
-  if (texts.some(({ text }) => OWN_COMMANDS.test(text)))
+  const shows = ({ text, dynamic }: Argument) =>
+    dynamic === null && (hand.own?.test(text.trim()) ?? false);
+  // In MySQL `\G` ends a statement, as a semicolon does.
+  const ended = (text: Argument) =>
+    hand.dialect === "mysql" ? { ...text, text: text.text.replace(/\\G\s*$/, ";") } : text;
+  const statements = texts.filter((text) => !shows(text)).map(ended);
+  if (statements.some(({ text }) => OWN_COMMANDS.test(text)))
     reading.add(
       unknownDeed(label, {
         what: `What do the commands of ${label} itself do?`,
@@ -71,7 +77,7 @@ function handSql(hand: Hand & { to: "sql" }, judged: Judged, setting: Setting, r
       }),
       setting,
     );
-  for (const text of texts)
+  for (const text of statements)
     if (text.dynamic !== null) reading.add(looseText(label, text), setting);
     else if (text.text.trim() !== "")
       reading.handOn(

@@ -1,7 +1,7 @@
 import { ADDED, type Cli, type CliRule } from "../cli/cli";
 import { PLAIN_DEED, type Deed } from "../deeds/deed";
 import { quoted } from "../findings";
-import { effectsOf, fits, isDry, isGiven, splitList } from "./effects";
+import { effectsOf, fits, isDry, isGiven, isSureOf, isUnsure, splitList } from "./effects";
 import { handOn } from "./hand";
 import { optionTable, readArguments, type OptionTable } from "./options";
 import { scopeOf } from "./scope";
@@ -24,7 +24,8 @@ export function judgeCommand(
   setting: Setting,
   reading: Reading,
 ): void {
-  if (args.length === 1 && /^--(help|version)$/.test(args[0]?.text ?? "")) return;
+  const [only, ...others] = args;
+  if (only && others.length === 0 && explains(grammar, only.text)) return;
   const cli = { ...grammar, names: [name] };
   const judged = worstOf(cli, args);
   if (judged === null) {
@@ -50,6 +51,9 @@ export function judgeCommand(
   if (judged.effects.length > 0) reading.add(deedOf(judged, setting), setting);
 }
 
+const explains = ({ alone = "" }: Cli, word: string) =>
+  /^--(help|version)$/.test(word) || splitList(alone).includes(word);
+
 const isEmpty = (input: Input) =>
   input.kind === "text" && input.text.dynamic === null && input.text.text.trim() === "";
 
@@ -74,7 +78,7 @@ function tableOf(cli: Cli, name: string, rule: CliRule, strangeTakesValue: boole
   const cached = tables.get(key);
   if (cached) return cached;
   const named = (rule.when ?? []).map(({ options }) => ({ flags: options ?? "" }));
-  const dry = { flags: (rule.dry ?? "").replaceAll(/=\S+/g, "") };
+  const dry = { flags: `${(rule.dry ?? "").replaceAll(/=\S+/g, "")} ${cli.helps ?? ""}` };
   const how = { singleDash: cli.singleDash ?? false, strangeTakesValue };
   const table = optionTable([...named, dry, cli, rule], how);
   tables.set(key, table);
@@ -97,15 +101,16 @@ function read(cli: Cli, args: readonly Argument[], strangeTakesValue: boolean): 
   const all = {
     ...after,
     options: [...before.options, ...after.options],
-    strange: [...before.strange, ...after.strange],
+    strange: [...before.strange, ...(rule.anyOption ? [] : after.strange)],
   };
   const operands = withoutSubcommand(all.operands, name === "*" ? "" : name);
   const variants = (rule.when ?? []).filter((variant) => fits(variant, all, operands));
-  const isSure = all.strange.length === 0 && !operands.some(({ loose }) => loose);
+  const isSure = isSureOf(cli, all, operands);
+  const dry = `${rule.dry ?? ""} ${cli.helps ?? ""}`;
   const isDryRun =
     isSure &&
-    rule.dry !== undefined &&
-    isDry(all, rule.dry) &&
+    isDry(all, dry) &&
+    !isUnsure(cli, all) &&
     !variants.some(({ unsure }) => unsure !== undefined);
   const judged = { cli, name, rule, read: all, operands, variants, dry: isDryRun };
   return { ...judged, effects: effectsOf(judged), label: labelOf(judged) };

@@ -100,6 +100,10 @@ export function readArguments(args: readonly Argument[], table: OptionTable): Re
         strange.push(written);
         options.push({ name: written, value: given });
       } else addStrange(written);
+    } else if (name !== written) {
+      // What it shortens may as well be an option that isn't listed.
+      strange.push(written);
+      options.push({ name, value: given ?? (table.values.has(name) ? next() : null) });
     } else if (given) options.push({ name, value: given });
     else options.push({ name, value: table.values.has(name) ? next() : null });
   }

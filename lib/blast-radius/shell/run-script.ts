@@ -17,7 +17,10 @@ export function runScript(script: Argument, setting: Setting, reading: Reading):
       }),
       setting,
     );
-  const { commands, writes, functions, fault } = walkScript(script.text, setting);
+  const { commands, writes, functions, fault } = walkScript(script.text, {
+    ...setting,
+    isWhole: setting.depth === 0,
+  });
   if (fault !== null)
     reading.add(
       {

@@ -45,6 +45,11 @@ interface Context {
   readonly conditional: boolean;
 }
 
+interface Around extends Context {
+  /** No other script stands around it. */
+  readonly isWhole: boolean;
+}
+
 const EVALUATED = /\[[^\]\n]{0,200}(\$\(|`)/;
 /** Nodes inside each other; a command in a function in a loop in a condition takes about thirty. */
 const NODE_DEPTH_MAX = 400;
@@ -54,9 +59,9 @@ const BRANCHES: ReadonlySet<string> = new Set(
 );
 
 /** Every command of a script, through lists, pipelines, substitutions, functions and branches. */
-export function walkScript(source: string, from: Context): WalkedScript {
+export function walkScript(source: string, from: Around): WalkedScript {
   const script = parse(source);
-  const variables = knownVariables(script);
+  const variables = knownVariables(script, from.isWhole);
   let depth = 0;
   const commands: SimpleCommand[] = [];
   const writes: (Redirected & { conditional: boolean })[] = [];

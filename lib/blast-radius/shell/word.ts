@@ -15,10 +15,21 @@ export interface Argument {
   readonly pattern: boolean;
   /** What a substitution in it makes, for `source <(…)`. */
   readonly process: boolean;
+  /** The path of a file that the script itself has just made, empty. */
+  readonly fresh?: true;
+  /** `"$DATABASE_URL"`: by its name where to connect to, and nothing in the script sets it. */
+  readonly address?: true;
 }
 
-/** Values of variables that are known, by name, and from where in the script on. */
-export type Variables = ReadonlyMap<string, { readonly value: string; readonly from: number }>;
+/** What is known of variables before the run. */
+export interface Variables {
+  /** The value, and from where in the script on; null: the path of a file that is made for it. */
+  readonly get: (
+    name: string,
+  ) => { readonly value: string | null; readonly from: number } | undefined;
+  /** Whether nothing in the script can set it: it comes from whoever runs it. */
+  readonly isGiven: (name: string) => boolean;
+}
 
 export const literal = (text: string): Argument => ({
   text,
@@ -73,7 +84,17 @@ export function readParts(
     pattern ||= read.pattern;
     process ||= read.process;
   }
-  return { text, dynamic, loose, pattern, process };
+  const [only] = parts;
+  const alone = only && parts.length === 1 ? readPart(only, variables) : null;
+  return {
+    text,
+    dynamic,
+    loose,
+    pattern,
+    process,
+    ...(alone?.fresh ? { fresh: true } : {}),
+    ...(alone?.address ? { address: true } : {}),
+  };
 }
 
 function readPart(part: WordPart | DoubleQuotedChild, variables: Variables): Argument {
@@ -91,15 +112,20 @@ function readPart(part: WordPart | DoubleQuotedChild, variables: Variables): Arg
     case "DoubleQuoted": {
       const inner = readParts(part.parts, variables);
       // Between quotes it stays one word; only an empty start can make it an option.
-      return { ...inner, loose: inner.dynamic !== null && startsDynamic(part.parts, variables) };
+      return {
+        ...inner,
+        loose: inner.dynamic !== null && !inner.fresh && startsDynamic(part.parts, variables),
+        ...(isAddress(part.parts, variables) ? { address: true } : {}),
+      };
     }
     case "LocaleString":
       return unknown(part.text, "It is translated by the machine's language.");
     case "SimpleExpansion":
     case "ParameterExpansion": {
       const value = variableValue(part, variables);
-      if (value === null) return unknown(part.text, `${part.text} is only known when it runs.`);
-      return literal(value);
+      if (value !== null) return literal(value);
+      const open = unknown(part.text, `${part.text} is only known when it runs.`);
+      return isKnown(part, variables) ? { ...open, loose: false, fresh: true } : open;
     }
     case "CommandExpansion":
       return unknown(part.text, "It is the output of a command, which only the run knows.");
@@ -121,15 +147,28 @@ function startsDynamic(parts: readonly DoubleQuotedChild[], variables: Variables
   return first !== undefined && readPart(first, variables).dynamic !== null;
 }
 
-function variableValue(
-  part: Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansion" }>,
-  variables: Variables,
-): string | null {
+function variableValue(part: Expansion, variables: Variables): string | null {
+  return isKnown(part, variables) ? (variables.get(nameOf(part))?.value ?? null) : null;
+}
+
+type Expansion = Extract<WordPart, { type: "SimpleExpansion" | "ParameterExpansion" }>;
+
+const nameOf = (part: Expansion) =>
+  part.type === "SimpleExpansion" ? part.text.replace(/^\$/, "") : part.parameter;
+
+function isKnown(part: Expansion, variables: Variables): boolean {
   if (part.type === "ParameterExpansion" && (part.operation || part.index || part.prefix))
-    return null;
-  const name = part.type === "SimpleExpansion" ? part.text.replace(/^\$/, "") : part.parameter;
-  const known = variables.get(name);
-  return known && part.pos >= known.from ? known.value : null;
+    return false;
+  const known = variables.get(nameOf(part));
+  return known !== undefined && part.pos >= known.from;
+}
+
+const ADDRESS = /^([A-Z0-9]+_)*(URL|URI|DSN)$/;
+
+function isAddress(parts: readonly DoubleQuotedChild[], variables: Variables): boolean {
+  const [part] = parts;
+  if (parts.length !== 1 || part?.type !== "SimpleExpansion") return false;
+  return ADDRESS.test(nameOf(part)) && variables.isGiven(nameOf(part));
 }
 
 /** Arguments as a shell joins them: `eval`, `ssh host …`. */

@@ -9,14 +9,16 @@ const SHORT_DELETES = /^(rm|rb|del|rmi|forget)$/i;
 const GRAVE: readonly EffectKind[] = ["delete", "truncate", "overwrite", "replace"];
 const rank = (kind: EffectKind) => (GRAVE.includes(kind) ? GRAVE.indexOf(kind) : GRAVE.length);
 const READS =
-  /^(list|ls|show|describe|get|logs?|read|status|info|version|search|help|list-\w+|describe-\w+|get-iam-policy)$/i;
+  /^(list|ls|show|describe|get|logs?|read|status|info|version|search|help|query|tail|exists|what-if|lookup|list-[\w-]+|show-[\w-]+|describe-[\w-]+|check-[\w-]+|get-[\w-]+|print-(access|identity)-token)$/i;
 const COPIES = /^(cp|rsync)$/i;
 const LETS_IN = /^(add|set|remove)-iam-policy(-binding)?$/i;
 /** What is made and then runs, takes the place of something, or says who reaches what. */
 const DOES_MORE =
   /job|build|deploy|release|rollout|execution|trigger|schedule|workflow|route|url-map|forwarding|record|transaction|target|peer|vpn|user|account|iam|firewall|role|key|polic|access|binding|tag/i;
 const WRITES =
-  /^(create|update|patch|set|add|edit|apply|import|run|deploy|start|resize|rotate|move|failover|promote|rest|invoke|exec|put|post|assign|grant|attach|upgrade|migrate|mv|cp|sync|rsync|scp|ssh|call|execute|submit|publish|write|send|activate|get-credentials)(-|$)/i;
+  /^(create|update|patch|set|add|edit|apply|import|run|deploy|start|resize|rotate|move|failover|promote|rest|invoke|exec|put|post|assign|grant|attach|upgrade|migrate|mv|cp|sync|rsync|scp|ssh|call|execute|submit|publish|write|send|activate|get-credentials|seek|ack|drain|pull|clone|recreate|abandon|restore|rename|export|resume|reschedule|lift|unlock|modify|change|commit|approve|reject|cancel|purge|flush|expire|acquire|release|convert|transfer|replace|swap|renew|regenerate|simulate|perform|begin|open|connect|bulk|copy|download|upload|wait|configure|login|use|switch|select|init|mark|ingest|request|register|respond|accept|undelete|reimage|redeploy|reapply|repair|capture|generalize|restart|reload|reset|rollback)(-|$)/i;
+/** Products whose name is a verb: `gcloud run services list`. */
+const PRODUCTS = /^(run|deploy|transfer)$/i;
 
 /** The words up to the one that says what is done; what follows are names, and may be secrets. */
 export function verbIn(words: readonly string[]): string {
@@ -46,7 +48,7 @@ export function effectsOfWords(
   const reads =
     operands.every(({ dynamic }) => dynamic === null) &&
     words.some((word) => READS.test(word)) &&
-    !words.some((word) => WRITES.test(word));
+    !words.some((word, at) => WRITES.test(word) && !(at === 0 && PRODUCTS.test(word)));
   return how === "cloud" && reads ? [] : ["unknown"];
 }
 

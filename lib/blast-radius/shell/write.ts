@@ -15,6 +15,7 @@ export function judgeWrite({ operator, target }: Redirected, setting: Setting, r
   if (operator === "<&") return;
   if (operator === ">&" && DESCRIPTOR.test(target.text)) return;
   if (target.dynamic === null && NOWHERE.test(target.text)) return;
+  if (target.fresh) return;
   // A substitution's own commands are read where they stand.
   if (target.process) return;
   const isDevice = DEVICE.test(target.text);
