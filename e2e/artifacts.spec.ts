@@ -160,16 +160,19 @@ test("a plan that destroys a database with all its copies says so before anythin
   ).toBeInViewport();
   await expect(main.getByRole("link", { name: /Treat as permanent/ })).toBeInViewport();
   await expect(
-    main.getByRole("link", { name: "No backup is known to survive: 4 would be gone" }),
+    main.getByRole("link", { name: "No backup is known to survive: 3 would be gone" }),
   ).toBeInViewport();
   const survivors = page.getByRole("region", { name: "What survives" });
   await expect(survivors.locator("s")).toHaveText([
-    "Final snapshot of aws_db_instance.orders",
     "Automated backups of 7 days of aws_db_instance.orders",
     "aws_db_snapshot.orders_before_migration",
     "aws_backup_vault.orders",
   ]);
   await expect(survivors).toContainText("The same plan destroys it together with");
+  // What is never taken is no copy to lose; that it isn't is a reason.
+  await expect(page.getByRole("region", { name: "Blast radius" })).toContainText(
+    "No final snapshot is taken: skip_final_snapshot is on.",
+  );
   await expect(page.getByRole("region", { name: "Claims" })).toContainText("Contradicted");
 
   const diff = page.getByRole("region", { name: "The plan, resource by resource" });

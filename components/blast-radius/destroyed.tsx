@@ -143,22 +143,32 @@ function Copies({ report }: { report: BlastRadius }) {
   );
 }
 
-export const UndoUntil = ({ until }: { until: string }) => (
-  <>
-    Undo until <DayMinute at={until} />
-  </>
-);
+/** What can be undone and has an end says when: the window opens with the run, so it is never earlier. */
+export function UndoText({ reversibility }: { reversibility: BlastRadius["reversibility"] }) {
+  const { value, until } = reversibility;
+  if (until === null || UNDO[value].permanent) return UNDO[value].word;
+  return (
+    <>
+      {UNDO[value].until} <DayMinute at={until} />
+    </>
+  );
+}
+
+export const undoReason = ({ value, until }: BlastRadius["reversibility"]) =>
+  until === null || UNDO[value].permanent
+    ? UNDO[value].why
+    : `${UNDO[value].why}, counted from now`;
 
 function Undo({ report }: { report: BlastRadius }) {
-  const { value, until } = report.reversibility;
-  const { word, why, permanent } = UNDO[value];
+  const { reversibility } = report;
+  const { value } = reversibility;
   const from: Assurance | null =
     value === "unknown" ? null : (report.effects[0]?.assurance ?? null);
   return (
     <Tile
-      figure={until === null ? word : <UndoUntil until={until} />}
-      look={permanent ? "text-danger" : ""}
-      label={why}
+      figure={<UndoText reversibility={reversibility} />}
+      look={UNDO[value].permanent ? "text-danger" : ""}
+      label={undoReason(reversibility)}
       mark={<Provenance assurance={from} />}
     />
   );

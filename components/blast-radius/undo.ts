@@ -6,12 +6,15 @@ interface Undo {
   readonly word: string;
   readonly why: string;
   readonly permanent: boolean;
+  /** How it is said with an end: `Undo until 3 Dec, 14:02`. */
+  readonly until: string;
 }
 
 const PERMANENT: Undo = {
   word: "Treat as permanent",
   why: "nothing shows it can be undone",
   permanent: true,
+  until: "Undo until",
 };
 
 /** One phrase for one fact, wherever it stands. What isn't known to be undoable is permanent. */
@@ -22,10 +25,26 @@ export const UNDO: Readonly<Record<Reversibility, Undo>> = {
     word: "Undo for a while",
     why: "it is kept before it is gone",
     permanent: false,
+    until: "Undo until",
   },
-  restorable: { word: "Restorable", why: "from a backup", permanent: false },
-  rebuildable: { word: "Rebuildable", why: "from its source", permanent: false },
-  reversible: { word: "Can be undone", why: "it has an opposite", permanent: false },
+  restorable: {
+    word: "Restorable",
+    why: "from a backup",
+    permanent: false,
+    until: "Restorable until",
+  },
+  rebuildable: {
+    word: "Rebuildable",
+    why: "from its source",
+    permanent: false,
+    until: "Rebuildable until",
+  },
+  reversible: {
+    word: "Can be undone",
+    why: "it has an opposite",
+    permanent: false,
+    until: "Undo until",
+  },
 };
 
 /** For a stored value, which a newer Countersign may have written. */

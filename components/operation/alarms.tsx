@@ -2,14 +2,13 @@ import { Check, CircleHelp, Undo2, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { countText, plural } from "@/components/blast-radius/count";
 import { survivalText, UNDO } from "@/components/blast-radius/undo";
-import { UndoUntil } from "@/components/blast-radius/destroyed";
+import { undoReason, UndoText } from "@/components/blast-radius/destroyed";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
 
 /** What a reader must know before anything else: can it be undone, is there a copy, how much is it. */
 export function Alarms({ report }: { report: BlastRadius }) {
   if (report.effects.length === 0 && report.unknowns.length === 0) return null;
-  const { value, until } = report.reversibility;
-  const undo = UNDO[value];
+  const undo = UNDO[report.reversibility.value];
   const { figure, none } = survivalText(report.recovery_points);
   const lost = report.recovery_points.filter((point) => point.survives === "no").length;
   const records = countText(report.totals.records_deleted);
@@ -20,8 +19,8 @@ export function Alarms({ report }: { report: BlastRadius }) {
         to="#destroyed"
         icon={undo.permanent ? X : Undo2}
         look={undo.permanent ? "text-danger" : ""}
-        say={until === null ? undo.word : <UndoUntil until={until} />}
-        more={`: ${undo.why}`}
+        say={<UndoText reversibility={report.reversibility} />}
+        more={`: ${undoReason(report.reversibility)}`}
       />
       <Alarm
         to="#survives"

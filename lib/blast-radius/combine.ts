@@ -1,5 +1,5 @@
-import { REVERSIBILITIES } from "@/lib/core/impact";
 import { countFact, unknownCount } from "./facts";
+import { worstUndo } from "./worst-undo";
 import type { ClaimVerdict, Declared, Figures, Findings, Unknown } from "./findings";
 
 const VERDICT_ORDER = ["contradicted", "unverifiable", "supported"];
@@ -66,8 +66,7 @@ function worstReversibility(parts: readonly Findings[]): Findings["reversibility
         disputed: false,
       },
   );
-  const rank = ({ value }: (typeof each)[number]) => REVERSIBILITIES.indexOf(value);
-  return each.sort((a, b) => rank(b) - rank(a))[0] ?? null;
+  return worstUndo(each);
 }
 
 /** Parts may hit the same thing, so that their sum is at least as good as exact only for one part. */

@@ -25,7 +25,8 @@ describe("Several hundred commands, labelled by what they would do", () => {
     for (const label of IMPACTS)
       for (const command of cases[label])
         judged.push({ command, label, found: await impactOf(command) });
-  });
+    // Well over a thousand, some of which load AWS's tables or start a parser.
+  }, 120_000);
   const labelled = (labels: readonly Impact[]) =>
     judged.filter(({ label }) => labels.includes(label));
   const share = (part: readonly unknown[], whole: readonly unknown[]) => part.length / whole.length;

@@ -5,7 +5,12 @@ import { DB, db, kinds, plan, type Entry } from "@/test/plan";
 
 describe("what is left of a store", () => {
   it.each<[string, Entry, BlastRadius["reversibility"]["value"], ("yes" | "no" | "unknown")[]]>([
-    ["nothing", db(), "irreversible", ["no", "no"]],
+    [
+      "nothing, and of a snapshot that is never taken there is nothing to lose",
+      db(),
+      "irreversible",
+      ["no"],
+    ],
     [
       "a final snapshot",
       db({ skip_final_snapshot: false, final_snapshot_identifier: "last" }),
@@ -18,12 +23,12 @@ describe("what is left of a store", () => {
       "unknown",
       ["unknown", "no"],
     ],
-    ["automated backups", db({ delete_automated_backups: false }), "restorable", ["yes", "no"]],
+    ["automated backups", db({ delete_automated_backups: false }), "restorable", ["yes"]],
     [
       "no automated backups, since none are made",
       db({ backup_retention_period: 0, delete_automated_backups: false }),
       "irreversible",
-      ["no"],
+      [],
     ],
     [
       "nobody knows: settings are missing",
@@ -41,13 +46,13 @@ describe("what is left of a store", () => {
       "nothing of a replaced one either",
       db({}, { actions: ["create", "delete"], after: DB }),
       "irreversible",
-      ["no", "no"],
+      ["no"],
     ],
     [
       "nothing of a deposed one either",
       db({}, { more: { deposed: "ab12" } }),
       "irreversible",
-      ["no", "no"],
+      ["no"],
     ],
     [
       "all of a bucket that must be empty",
@@ -102,6 +107,45 @@ describe("what is left of a store", () => {
     expect(report.recovery_points.map((point) => point.survives).sort()).toEqual(
       [...survives].sort(),
     );
+  });
+
+  it.each<[string, Entry[], number | null]>([
+    ["a key, its window", [{ type: "aws_kms_key", before: { deletion_window_in_days: 7 } }], 7],
+    [
+      "a table, the provider's own backup",
+      [{ type: "aws_dynamodb_table", before: { point_in_time_recovery: [{ enabled: true }] } }],
+      35,
+    ],
+    [
+      "automated backups, the last of which may be a day old",
+      [db({ delete_automated_backups: false, backup_retention_period: 7 })],
+      6,
+    ],
+    [
+      "a final snapshot, without an end",
+      [db({ skip_final_snapshot: false, final_snapshot_identifier: "last" })],
+      null,
+    ],
+    [
+      "two keys, the shorter window",
+      [
+        { type: "aws_kms_key", name: "a", before: { deletion_window_in_days: 30 } },
+        { type: "aws_kms_key", name: "b", before: { deletion_window_in_days: 7 } },
+      ],
+      7,
+    ],
+    ["nothing, what is gone at once", [db()], null],
+  ])("says until when it can be brought back: %s", async (_, changes, days) => {
+    const { computed_at: at, reversibility } = await plan(changes);
+    const end = days === null ? null : new Date(Date.parse(at) + days * 86_400_000).toISOString();
+    expect(reversibility.until, reversibility.because).toBe(end);
+  });
+
+  it("says why no final snapshot is left, and doesn't list one that is never taken", async () => {
+    const report = await plan([db()]);
+    expect(report.recovery_points.map(({ name }) => name).join()).not.toMatch(/final snapshot/i);
+    expect(report.reversibility.because).toContain("No final snapshot is taken");
+    expect(report.headline).toContain("and a copy of it too");
   });
 
   const snapshot: Entry = {

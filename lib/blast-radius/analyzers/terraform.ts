@@ -36,7 +36,7 @@ export function analyzePlan(declared: Declared, content: string): Findings {
   const lost = lostStores(plan);
   const points = lost.flatMap((store) => store.points);
   const verdicts = verdictsOnDeclaration(declared, plan, impacts);
-  const reversibility = reversibilityOf(impacts, lost, plan);
+  const reversibility = reversibilityOf(impacts, lost, plan, declared.now);
   return {
     ...notMeasured(declared.now),
     analyzer: ANALYZER,

@@ -1,4 +1,5 @@
 import { cascade, copies } from "../http/provider";
+import { AWS_WINDOWS } from "../undo-window";
 import { adds, type Cli, type CliRule, each, GONE, harmless } from "./cli";
 
 const OBJECTS = {
@@ -213,6 +214,7 @@ export const aws: Cli = {
       stateful: true,
       targets: { by: "--key-id" },
       values: "--key-id --pending-window-in-days",
+      window: AWS_WINDOWS["kms:ScheduleKeyDeletion"],
       takes: [
         cascade(
           "Everything that is encrypted with it",
@@ -220,6 +222,25 @@ export const aws: Cli = {
           "can't be read without the target",
         ),
       ],
+    },
+    "secretsmanager delete-secret": {
+      does: ["delete"],
+      noun: "secret",
+      type: "aws.secretsmanager_secret",
+      stateful: true,
+      targets: { by: "--secret-id" },
+      flags: "--force-delete-without-recovery --no-force-delete-without-recovery",
+      values: "--secret-id --recovery-window-in-days",
+      window: AWS_WINDOWS["secretsmanager:DeleteSecret"],
+    },
+    "acm-pca delete-certificate-authority": {
+      does: ["delete"],
+      noun: "certificate authority",
+      type: "aws.acmpca_certificate_authority",
+      stateful: true,
+      targets: { by: "--certificate-authority-arn" },
+      values: "--certificate-authority-arn --permanent-deletion-time-in-days",
+      window: AWS_WINDOWS["acm-pca:DeleteCertificateAuthority"],
     },
     "*": { does: [], targets: { only: "none" }, hand: { to: "aws" } },
   },

@@ -1,6 +1,7 @@
 import type { EffectKind } from "@/lib/core/impact";
 import type { Effect, Unknown } from "../findings";
 import type { LostCopy, Taken, Undo } from "../deeds/deed";
+import type { UndoWindow } from "../undo-window";
 
 /**
  * What a command-line program does by its arguments. Data only: a new program is a new file here and a
@@ -57,6 +58,8 @@ export interface CliRule {
   readonly deep?: true;
   readonly stateful?: boolean | null;
   readonly undo?: Undo;
+  /** How long it can be undone, by an option's value. */
+  readonly window?: UndoWindow;
   readonly takes?: readonly Taken[];
   readonly recoveryPoints?: readonly LostCopy[];
   readonly unknowns?: readonly Unknown[];

@@ -12,6 +12,19 @@ export const gcloud: Cli = {
   values:
     "--project --account --zone --region --format --filter --limit --configuration --impersonate-service-account --verbosity --location --cluster --instance --sort-by",
   commands: {
+    "projects delete": {
+      does: ["delete"],
+      noun: "project",
+      type: "gcp.project",
+      stateful: true,
+      deep: true,
+      undo: {
+        value: "unknown",
+        because:
+          "A project can be restored for 30 days, but some of what it holds goes sooner, such as objects in Cloud Storage.",
+        disputed: false,
+      },
+    },
     "*": {
       does: [],
       noun: "resource",

@@ -256,8 +256,7 @@ export const inspection: readonly Cli[] = [
     provider: "ansible",
     reaches: "the hosts of its inventory",
     flags: "-v -vv -vvv -b --become -K -k --diff -C --check --flush-cache",
-    values:
-      "-l -t -e -f -u -M --limit --tags --skip-tags --extra-vars --user --forks",
+    values: "-l -t -e -f -u -M --limit --tags --skip-tags --extra-vars --user --forks",
     commands: {
       "": {
         does: ["unknown"],

@@ -28,17 +28,18 @@ export function findingsOf(
 ): Findings {
   const deeds = gravestFirst(read.deeds);
   const active = deeds.filter(({ effects }) => effects.length > 0);
+  const reversibility = reversibilityOf(deeds, declared.now);
   const names = [...new Set(active.map(({ by }) => by))];
   return {
     ...notMeasured(declared.now),
     analyzer: read.analyzer,
     status: "read",
-    headline: headlineOf(deeds),
+    headline: headlineOf(deeds, reversibility?.value),
     effects: effectsOf(active),
     scopeParams: scopeParamsOf(active),
     resources: resourcesOf(active, declared),
     recoveryPoints: recoveryPointsOf(active),
-    reversibility: reversibilityOf(deeds),
+    reversibility,
     targets: targetsOf(deeds),
     verdicts: verdictsOn(declared, deeds),
     unknowns: eachOnce([...active.flatMap(({ unknowns }) => unknowns), ...read.unknowns]),

@@ -1,6 +1,6 @@
+import type { Reversibility } from "@/lib/core/impact";
 import type { EffectKind } from "@/lib/core/impact";
 import type { Deed } from "./deed";
-import { reversibilityOf } from "./impact";
 
 const VERBS: Readonly<Record<EffectKind, string>> = {
   delete: "Deletes",
@@ -23,7 +23,7 @@ const UNDO = {
 const GROUPS_MAX = 3;
 
 /** One sentence from the facts: what the deeds do, the gravest first. */
-export function headlineOf(deeds: readonly Deed[]): string {
+export function headlineOf(deeds: readonly Deed[], undo: Reversibility | undefined): string {
   const groups = new Map<string, { verb: string; noun: string; count: number; more: boolean }>();
   for (const { effects, by, noun, targets, more } of deeds) {
     const [kind] = effects;
@@ -40,7 +40,6 @@ export function headlineOf(deeds: readonly Deed[]): string {
   const ordered = [...known, ...rest];
   const parts = ordered.slice(0, GROUPS_MAX).map((group) => textOf(group));
   if (ordered.length > parts.length) parts.push(`${ordered.length - parts.length} more effects`);
-  const undo = reversibilityOf(deeds)?.value;
   const end = undo === "irreversible" || undo === "unknown" ? UNDO[undo] : "";
   return `${parts.map((part, i) => (i === 0 ? part : lowerFirst(part))).join(", ")}${end}.`;
 }

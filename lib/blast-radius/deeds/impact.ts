@@ -1,4 +1,4 @@
-import { REVERSIBILITIES, type EffectKind } from "@/lib/core/impact";
+import type { EffectKind } from "@/lib/core/impact";
 import { unknownCount } from "../facts";
 import {
   EVIDENCE_ARTIFACT,
@@ -11,7 +11,9 @@ import {
   type ScopeParam,
 } from "../findings";
 import { TECHNIQUE } from "../technique";
-import type { Deed } from "./deed";
+import { untilOf } from "../undo-window";
+import { worstUndo } from "../worst-undo";
+import type { Deed, Undo } from "./deed";
 import { withoutSecrets } from "./redact";
 
 const PARSED = { assurance: "parsed", evidence: [EVIDENCE_ARTIFACT] } satisfies Partial<Effect>;
@@ -117,22 +119,20 @@ export function recoveryPointsOf(deeds: readonly Deed[]): RecoveryPoint[] {
   return [...found.values()];
 }
 
-const rank = ({ value }: { value: (typeof REVERSIBILITIES)[number] }) =>
-  REVERSIBILITIES.indexOf(value);
-
-/** The worst of all: undone is only what all of them leave undoable. Null: nothing needs undoing. */
-export function reversibilityOf(deeds: readonly Deed[]): Findings["reversibility"] {
-  const each = deeds
-    .filter(({ effects }) => effects.length > 0)
-    .map(({ by, undo }) => ({
-      until: null,
-      ...(undo ?? {
-        value: "unknown" as const,
-        because: `Nothing is known of how ${by} could be undone.`,
-        disputed: false,
+/** Null: nothing needs undoing. */
+export function reversibilityOf(deeds: readonly Deed[], now: Date): Findings["reversibility"] {
+  return worstUndo(
+    deeds
+      .filter(({ effects }) => effects.length > 0)
+      .map(({ by, undo }) => {
+        const { days, ...known }: Undo = undo ?? {
+          value: "unknown",
+          because: `Nothing is known of how ${by} could be undone.`,
+          disputed: false,
+        };
+        return { ...known, until: untilOf(days, now) };
       }),
-    }));
-  return each.sort((a, b) => rank(b) - rank(a))[0] ?? null;
+  );
 }
 
 export const scopeParamsOf = (deeds: readonly Deed[]): ScopeParam[] =>

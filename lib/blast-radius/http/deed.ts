@@ -3,6 +3,7 @@ import { ASK_THE_AGENT, PLAIN_DEED, type Deed } from "../deeds/deed";
 import { withoutSecrets } from "../deeds/redact";
 import type { ScopeParam, Unknown } from "../findings";
 import { effectsByName } from "../mutation-name";
+import { undoWithin, windowOf } from "../undo-window";
 import { awsCallIn } from "./aws-call";
 import { providerAt, routeOf, type FoundRoute } from "./find";
 import type { HttpProvider } from "./provider";
@@ -77,6 +78,7 @@ async function byAwsAction(
     type: `aws.${service}`,
     provider: "aws",
     more: true,
+    ...undoOf(request, name),
     unknowns: [
       ...doubtsOf(request),
       {
@@ -87,6 +89,25 @@ async function byAwsAction(
     ],
     scope: scopeOf(request, name, {}),
   };
+}
+
+/** Where the provider keeps what is deleted for as long as the call says. */
+function undoOf({ body }: HttpRequest, call: string): Partial<Deed> {
+  const window = windowOf(call);
+  if (window === null) return {};
+  const members = bodyMembers(body);
+  return { undo: undoWithin(window, (name) => (members === null ? null : members[name])) };
+}
+
+function bodyMembers(body: string | null): Readonly<Record<string, unknown>> | null {
+  try {
+    const value: unknown = JSON.parse(body ?? "");
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
+  } catch {
+    return null;
+  }
 }
 
 function byMethod(request: HttpRequest, provider: HttpProvider | null): Deed {

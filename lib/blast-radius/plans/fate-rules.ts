@@ -8,12 +8,21 @@ export interface OwnCopy {
   readonly name: string;
   readonly survives: "yes" | "no" | "unknown";
   readonly why: string;
+  /** For how many days it stays; left out: without an end. */
+  readonly days?: number;
+}
+
+/** A copy that could have been, and never is: nothing of it goes or stays. */
+interface NoCopy {
+  readonly none: string;
 }
 
 /** What becomes of a thing's data once the plan has destroyed it, by its own settings. */
 export interface Fate {
   readonly value: Reversibility;
   readonly because: string;
+  /** For how many days it can be brought back, where that is sure; left out: no end is known. */
+  readonly days?: number;
   readonly copies: readonly OwnCopy[];
 }
 
@@ -22,29 +31,27 @@ export type FateRule = (values: JsonObject) => Fate;
 const lost = (because: string): Fate => ({ value: "irreversible", because, copies: [] });
 
 /** By the copies: one that stays restores; one that may stay leaves it open; none is the end. */
-function byCopies(copies: readonly OwnCopy[], none: string): Fate {
+function byCopies(found: readonly (OwnCopy | NoCopy)[], none: string): Fate {
+  const copies = found.filter((copy) => "survives" in copy);
   const best = (["yes", "unknown"] as const)
     .map((survives) => copies.find((copy) => copy.survives === survives))
     .find((copy) => copy !== undefined);
   if (!best)
     return {
       value: "irreversible",
-      because: copies.map(({ why }) => why).join(" ") || none,
+      because: found.map((copy) => ("none" in copy ? copy.none : copy.why)).join(" ") || none,
       copies,
     };
-  return { value: best.survives === "yes" ? "restorable" : "unknown", because: best.why, copies };
+  if (best.survives === "unknown") return { value: "unknown", because: best.why, copies };
+  const { why: because, days } = best;
+  return { value: "restorable", because, copies, ...(days === undefined ? {} : { days }) };
 }
 
-function finalSnapshot(values: JsonObject): OwnCopy {
+function finalSnapshot(values: JsonObject): OwnCopy | NoCopy {
   const skip = settingOf(values, "skip_final_snapshot");
   const name = settingOf(values, "final_snapshot_identifier");
   const copy = { name: "Final snapshot" };
-  if (skip === true)
-    return {
-      ...copy,
-      survives: "no",
-      why: "No final snapshot is taken: skip_final_snapshot is on.",
-    };
+  if (skip === true) return { none: "No final snapshot is taken: skip_final_snapshot is on." };
   if (skip === undefined)
     return {
       ...copy,
@@ -88,6 +95,8 @@ function automatedBackups(values: JsonObject): OwnCopy[] {
         name,
         survives: "yes",
         why: "Automated backups stay until their days are over: delete_automated_backups is off.",
+        // They end with the last of the daily snapshots, which may be a day old by then.
+        days: days - 1,
       },
     ];
   return [
@@ -109,11 +118,12 @@ const withFinalOnly: FateRule = (values) =>
 
 /** A setting that, when on, makes a last copy; anything else leaves none. */
 const copyIf =
-  (path: string, name: string, wanted: unknown, none: string): FateRule =>
-  (values) =>
-    settingOf(values, path) === wanted
-      ? byCopies([{ name, survives: "yes", why: `${name}: ${path} is ${String(wanted)}.` }], "")
-      : lost(none);
+  (path: string, name: string, wanted: unknown, none: string, days?: number): FateRule =>
+  (values) => {
+    if (settingOf(values, path) !== wanted) return lost(none);
+    const why = `${name}: ${path} is ${String(wanted)}.`;
+    return byCopies([{ name, survives: "yes", why, ...(days === undefined ? {} : { days }) }], "");
+  };
 
 const window =
   (path: string, what: string): FateRule =>
@@ -129,6 +139,7 @@ const window =
     return {
       value: "soft_delete_window",
       because: `${what} can be brought back for ${days} days (${path}).`,
+      days,
       copies: [],
     };
   };
@@ -198,6 +209,8 @@ export const FATE_RULES: Readonly<Record<string, FateRule>> = {
     "Backup that the provider makes on deletion",
     true,
     "point-in-time recovery is not on, so no backup is made on deletion.",
+    // AWS keeps the backup that it makes on deletion for so long.
+    35,
   ),
   aws_ebs_volume: copyIf("final_snapshot", "Final snapshot", true, "no final snapshot is taken."),
   google_compute_disk: copyIf(
@@ -216,6 +229,10 @@ export const FATE_RULES: Readonly<Record<string, FateRule>> = {
   azurerm_managed_disk: () => lost("a managed disk is gone at once."),
   digitalocean_volume: () => lost("a volume is gone at once."),
   aws_kms_key: window("deletion_window_in_days", "the key"),
+  aws_acmpca_certificate_authority: window(
+    "permanent_deletion_time_in_days",
+    "the certificate authority",
+  ),
   aws_secretsmanager_secret: window("recovery_window_in_days", "the secret"),
   aws_instance: disk,
   kubernetes_persistent_volume: volumeClaim,

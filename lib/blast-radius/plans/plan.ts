@@ -63,7 +63,12 @@ export interface ReadPlan {
 export interface Impact {
   readonly change: PlannedChange;
   readonly effects: readonly { readonly kind: EffectKind; readonly by: string }[];
-  readonly undo: { readonly value: Reversibility; readonly because: string };
+  readonly undo: {
+    readonly value: Reversibility;
+    readonly because: string;
+    /** For how many days, where its settings say it. */
+    readonly days?: number;
+  };
 }
 
 /** Not a plan that we read: why, as a sentence. */

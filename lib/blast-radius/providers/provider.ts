@@ -43,6 +43,8 @@ export interface MutationRule {
     readonly because: string;
     /** The provider's own sources disagree, so that neither yes nor no can be relied on. */
     readonly disputed: boolean;
+    /** For how many days after the deletion it can be undone, where that is sure. */
+    readonly days?: number;
   };
   readonly unknowns: readonly {
     readonly what: string;

@@ -1,5 +1,6 @@
 import { ADDED, type Cli, type CliRule } from "../cli/cli";
-import { PLAIN_DEED, type Deed } from "../deeds/deed";
+import { PLAIN_DEED, type Deed, type Undo } from "../deeds/deed";
+import { undoWithin } from "../undo-window";
 import { quoted } from "../findings";
 import { effectsOf, fits, isDry, isGiven, isSureOf, isUnsure, splitList } from "./effects";
 import { handOn } from "./hand";
@@ -160,6 +161,28 @@ function labelOf({
   return [`${program}${subcommand}`, ...new Set(options)].join(" ");
 }
 
+function undoOf(judged: Judged, { undo, window }: CliRule): Undo | null {
+  if (judged.effects.every((kind) => kind === "create")) return ADDED;
+  return window === undefined
+    ? (undo ?? null)
+    : undoWithin(window, (name) => parameterOf(judged, name));
+}
+
+/** `PendingWindowInDays` is `--pending-window-in-days`; null where what is given can't be read. */
+function parameterOf({ read: { options, strange } }: Judged, name: string): unknown {
+  const option = `-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const given = options.filter(
+    (one) => one.name === option || one.name === `--no-${option.slice(2)}`,
+  );
+  // A file may hold parameters too, and a shortened option may be this one.
+  if (strange.length > 0 || given.length > 1) return null;
+  const [only] = given;
+  if (!only) return undefined;
+  if (only.name !== option) return false;
+  if (only.value === null) return true;
+  return only.value.dynamic === null ? only.value.text : null;
+}
+
 function deedOf(judged: Judged, setting: Setting): Deed {
   const { cli, rule, variants, effects, label } = judged;
   const told = variants.reduce<CliRule>(
@@ -181,7 +204,7 @@ function deedOf(judged: Judged, setting: Setting): Deed {
     targets,
     more: more || told.deep === true,
     stateful: told.stateful ?? null,
-    undo: effects.every((kind) => kind === "create") ? ADDED : (told.undo ?? null),
+    undo: undoOf(judged, told),
     takes: told.takes ?? [],
     recoveryPoints: told.recoveryPoints ?? [],
     unknowns: openQuestions(judged, told, targets, setting),
