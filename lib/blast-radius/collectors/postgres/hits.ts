@@ -1,4 +1,13 @@
-import type { DeleteStmt, DropStmt, Node, RangeVar, TruncateStmt, UpdateStmt } from "libpg-query";
+import type {
+  DeleteStmt,
+  DropStmt,
+  MergeStmt,
+  Node,
+  RangeVar,
+  TruncateStmt,
+  UpdateStmt,
+} from "libpg-query";
+import { hitsOfMerge, type MergeHit } from "./merge";
 
 /** What a statement does to tables, as far as that can be counted. */
 export type Hit =
@@ -21,6 +30,7 @@ export type Hit =
       readonly ifExists: boolean;
     }
   | { readonly kind: "drop_schema"; readonly schemas: readonly string[]; readonly cascade: boolean }
+  | ({ readonly statement: MergeStmt } & Extract<MergeHit, { kind: "merge" }>)
   /** Selects; harmless only if all that it calls is. */
   | { readonly kind: "read"; readonly statement: Node }
   /** Begins or ends a transaction. */
@@ -36,12 +46,30 @@ export function hitOf(statement: Node): Hit {
   if ("UpdateStmt" in statement) return ofUpdate(statement.UpdateStmt);
   if ("TruncateStmt" in statement) return ofTruncate(statement.TruncateStmt);
   if ("DropStmt" in statement) return ofDrop(statement.DropStmt);
+  if ("MergeStmt" in statement) return ofMerge(statement.MergeStmt);
+  if (
+    "InsertStmt" in statement &&
+    statement.InsertStmt.onConflictClause?.action === "ONCONFLICT_UPDATE"
+  )
+    return { kind: "uncountable", why: REPLACES };
   const [type = ""] = Object.keys(statement);
   if ("VariableShowStmt" in statement) return { kind: "nothing" };
   if ("TransactionStmt" in statement && TRANSACTION.test(statement.TransactionStmt.kind ?? ""))
     return { kind: "nothing" };
   if ("SelectStmt" in statement && !writesWithin(statement)) return { kind: "read", statement };
   return { kind: "uncountable", why: `${wordsOf(type)} can't be counted ahead.` };
+}
+
+/** Whether a row is there already is for the table's unique indexes to say, on what defaults and triggers make. */
+const REPLACES =
+  "Which rows an INSERT … ON CONFLICT DO UPDATE finds there depends on defaults, casts and triggers that only the run applies.";
+
+function ofMerge(statement: MergeStmt): Hit {
+  const { relation: _, ...rest } = statement;
+  if (writesWithin(rest))
+    return { kind: "uncountable", why: "A statement that writes within another can't be counted." };
+  const hit = hitsOfMerge(statement);
+  return hit.kind === "merge" ? { ...hit, statement } : hit;
 }
 
 function ofDelete(statement: DeleteStmt): Hit {

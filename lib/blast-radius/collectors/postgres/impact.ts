@@ -61,7 +61,10 @@ export const uncounted = (what: string, why: string): StatementImpact => ({
   ],
 });
 
-const EVENTS: Readonly<Record<TableImpact["action"], number>> = {
+type Event = TableImpact["action"] | "insert";
+
+const EVENTS: Readonly<Record<Event, number>> = {
+  insert: 4,
   delete: 8,
   overwrite: 16,
   detach: 16,
@@ -71,7 +74,7 @@ const HOOKS_LISTED_MAX = 5;
 
 /** What may happen beyond what rows and keys say: triggers and rules run code of their own. */
 export function codeOn(
-  impacts: readonly Pick<TableImpact, "table" | "action">[],
+  impacts: readonly { readonly table: Table; readonly action: Event }[],
 ): StatementImpact["unknowns"] {
   return impacts.flatMap(({ table, action }) => {
     const runs = ({ events }: { events: number }) => (events & EVENTS[action]) !== 0;

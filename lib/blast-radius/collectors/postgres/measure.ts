@@ -3,6 +3,7 @@ import { QueryRefused, TooSlow, type ReadOnlySession } from "@/lib/core/read-onl
 import { Catalog } from "./catalog";
 import { hitOf, type Hit } from "./hits";
 import { NO_IMPACT, uncounted, type StatementImpact } from "./impact";
+import { measureMerge } from "./measure-merge";
 import { measureRows } from "./measure-rows";
 import { measureTables } from "./measure-tables";
 import { Past } from "./past";
@@ -71,6 +72,8 @@ async function measure(
     case "delete":
     case "update":
       return measureRows(session, catalog, hit, what);
+    case "merge":
+      return measureMerge(session, catalog, hit, what);
     case "truncate":
     case "drop_table":
     case "drop_schema":

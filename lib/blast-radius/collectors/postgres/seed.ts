@@ -6,13 +6,14 @@ import type { Table } from "./catalog";
 
 /**
  * The rows that a DELETE or UPDATE would hit, as a SELECT made of its own tree: the same tables, joins
- * and condition. A row that a join meets several times is hit once. Null where the text that came of the
+ * and condition. A row that a join meets several times is hit once; by `pairs`, as often as it is met. Null where the text that came of the
  * tree doesn't read as that tree again: what would be counted isn't what would run.
  */
 export async function seedQuery(
   statement: DeleteStmt | UpdateStmt,
   table: Table,
   columns: readonly (readonly [column: string, as: string])[],
+  each: "rows" | "pairs" = "rows",
 ): Promise<string | null> {
   const { relation, withClause, whereClause } = statement;
   if (!relation) return null;
@@ -22,7 +23,7 @@ export async function seedQuery(
   const alias = target.alias?.aliasname ?? "";
   const select: SelectStmt = {
     ...(withClause ? { withClause } : {}),
-    ...(from ? { distinctClause: [{}] as Node[] } : {}),
+    ...(from && each === "rows" ? { distinctClause: [{}] as Node[] } : {}),
     targetList: columns.map(([column, as]) => selected(alias, column, as)),
     fromClause: [{ RangeVar: target }, ...(from ?? [])],
     ...(whereClause ? { whereClause } : {}),
