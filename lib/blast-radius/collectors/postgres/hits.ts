@@ -30,6 +30,7 @@ export type Hit =
       readonly ifExists: boolean;
     }
   | { readonly kind: "drop_schema"; readonly schemas: readonly string[]; readonly cascade: boolean }
+  | { readonly kind: "drop_database"; readonly name: string }
   | ({ readonly statement: MergeStmt } & Extract<MergeHit, { kind: "merge" }>)
   /** Selects; harmless only if all that it calls is. */
   | { readonly kind: "read"; readonly statement: Node }
@@ -46,6 +47,8 @@ export function hitOf(statement: Node): Hit {
   if ("UpdateStmt" in statement) return ofUpdate(statement.UpdateStmt);
   if ("TruncateStmt" in statement) return ofTruncate(statement.TruncateStmt);
   if ("DropStmt" in statement) return ofDrop(statement.DropStmt);
+  if ("DropdbStmt" in statement)
+    return { kind: "drop_database", name: statement.DropdbStmt.dbname ?? "" };
   if ("MergeStmt" in statement) return ofMerge(statement.MergeStmt);
   if (
     "InsertStmt" in statement &&

@@ -327,6 +327,20 @@ describe("what isn't run for a count", () => {
     expect(impacts.flatMap((impact) => impact.tables)).toEqual([]);
   });
 
+  it("of a database that is dropped, the server says its size and whether it is this one", async () => {
+    const { rows } = await owner.query<{ name: string }>("SELECT current_database() AS name");
+    const here = rows[0]?.name ?? "";
+    const why = async (name: string) =>
+      (await measure(`DROP DATABASE "${name}"`)).flatMap(({ unknowns }) => unknowns)[0]?.why ?? "";
+    expect(await why(here)).toMatch(
+      new RegExp(`^${here} goes whole.*the very database.*it holds \\d{6,} bytes`),
+    );
+    expect(await why("postgres")).toMatch(/another database of the server/);
+    expect(await why("no'where")).toBe(
+      "There is no database no'where on the server that was looked at.",
+    );
+  });
+
   it("a trigger's code is named as what isn't counted", async () => {
     await owner.query(`CREATE FUNCTION shop.audit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END';
       CREATE TRIGGER after_it AFTER DELETE ON shop.files EXECUTE FUNCTION shop.audit()`);

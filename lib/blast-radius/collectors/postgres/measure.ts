@@ -3,6 +3,7 @@ import { QueryRefused, TooSlow, type ReadOnlySession } from "@/lib/core/read-onl
 import { Catalog } from "./catalog";
 import { hitOf, type Hit } from "./hits";
 import { NO_IMPACT, uncounted, type StatementImpact } from "./impact";
+import { measureDatabase } from "./measure-database";
 import { measureMerge } from "./measure-merge";
 import { measureRows } from "./measure-rows";
 import { measureTables } from "./measure-tables";
@@ -72,6 +73,8 @@ async function measure(
     case "delete":
     case "update":
       return measureRows(session, catalog, hit, what);
+    case "drop_database":
+      return measureDatabase(session, hit.name, what);
     case "merge":
       return measureMerge(session, catalog, hit, what);
     case "truncate":
