@@ -157,7 +157,7 @@ export function UndoText({ reversibility }: { reversibility: BlastRadius["revers
 export const undoReason = ({ value, until }: BlastRadius["reversibility"]) =>
   until === null || UNDO[value].permanent
     ? UNDO[value].why
-    : `${UNDO[value].why}, counted from now`;
+    : `${value === "restorable" ? "from a backup that is kept" : "it is kept"} till then, counted from now`;
 
 function Undo({ report }: { report: BlastRadius }) {
   const { reversibility } = report;
