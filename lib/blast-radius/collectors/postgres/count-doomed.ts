@@ -3,10 +3,9 @@ import { nameOf, type Catalog, type ForeignKey, type Table } from "./catalog";
 import { countAll } from "./count";
 import { DoomedRows } from "./doomed";
 import { placesFrom, type Edge, type Graph, type Place } from "./fk-graph";
-import type { Hit } from "./hits";
 import { impactOn, NO_IMPACT, type StatementImpact, type TableImpact } from "./impact";
+import type { RowHit } from "./row-hit";
 
-export type RowHit = Extract<Hit, { kind: "delete" | "update" }>;
 export const isDelete = (hit: RowHit) => hit.kind === "delete";
 export const cascades = ({ onDelete }: ForeignKey) => onDelete === "c";
 

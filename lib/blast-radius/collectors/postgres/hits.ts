@@ -8,16 +8,11 @@ import type {
   UpdateStmt,
 } from "libpg-query";
 import { hitsOfMerge, type MergeHit } from "./merge";
+import type { RowHit } from "./row-hit";
 
 /** What a statement does to tables, as far as that can be counted. */
 export type Hit =
-  | { readonly kind: "delete"; readonly statement: DeleteStmt; readonly relation: RangeVar }
-  | {
-      readonly kind: "update";
-      readonly statement: UpdateStmt;
-      readonly relation: RangeVar;
-      readonly columns: readonly string[];
-    }
+  | RowHit
   | {
       readonly kind: "truncate";
       readonly relations: readonly RangeVar[];

@@ -2,12 +2,13 @@ import type { MergeStmt } from "libpg-query";
 import type { ReadOnlySession } from "@/lib/core/read-only-session";
 import { nameOf, type Catalog } from "./catalog";
 import { countAll } from "./count";
-import { cascades, type RowHit } from "./count-doomed";
+import { cascades } from "./count-doomed";
 import { graphFrom } from "./fk-graph";
 import { codeOn, NO_IMPACT, uncounted, type StatementImpact } from "./impact";
 import { measureRows } from "./measure-rows";
 import type { MergeHit } from "./merge";
 import { resolve } from "./relations";
+import type { RowHit } from "./row-hit";
 import { codeCalled } from "./safety";
 import { seedQuery } from "./seed";
 

@@ -1,7 +1,7 @@
 import { TooSlow, type ReadOnlySession } from "@/lib/core/read-only-session";
 import { findTables, nameOf, type Catalog, type Table } from "./catalog";
 import { atLeast, estimate } from "./count";
-import { cascades, countDoomed, isDelete, type RowHit, type Subject } from "./count-doomed";
+import { cascades, countDoomed, isDelete, type Subject } from "./count-doomed";
 import { seedColumns } from "./doomed";
 import { graphFrom, type Graph } from "./fk-graph";
 import {
@@ -13,6 +13,7 @@ import {
   type TableImpact,
 } from "./impact";
 import { resolve, tablesRead, unreadable } from "./relations";
+import type { RowHit } from "./row-hit";
 import { codeCalled, unsafeBecause } from "./safety";
 import { seedQuery } from "./seed";
 

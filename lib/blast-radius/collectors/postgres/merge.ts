@@ -6,7 +6,7 @@ import type {
   RangeVar,
   UpdateStmt,
 } from "libpg-query";
-import type { RowHit } from "./count-doomed";
+import type { RowHit } from "./row-hit";
 
 /** What MERGE does to rows that are there: as a DELETE, an UPDATE or both, each of its own tree. */
 export type MergeHit =
