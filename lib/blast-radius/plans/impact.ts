@@ -9,12 +9,12 @@ import { updateImpact } from "./update-impact";
 import { isAccess, isAuthoritative, isOpaque, statefulType } from "./stateful-types";
 
 export function impactsOf(plan: ReadPlan): Impact[] {
-  const impacts = plan.changes.flatMap((change) => {
+  const impacts: { impact: Impact; gravity: number }[] = [];
+  for (const change of plan.changes) {
     const impact = impactOf(change);
-    return impact.effects.length > 0 ? [impact] : [];
-  });
-  const gravity = new Map(impacts.map((impact) => [impact, gravityOf(impact)]));
-  return impacts.sort((a, b) => (gravity.get(a) ?? 0) - (gravity.get(b) ?? 0));
+    if (impact.effects.length > 0) impacts.push({ impact, gravity: gravityOf(impact) });
+  }
+  return impacts.sort((a, b) => a.gravity - b.gravity).map(({ impact }) => impact);
 }
 
 function impactOf(change: PlannedChange): Impact {

@@ -13,11 +13,12 @@ export function resourcesOf(
 ): ImpactedResource[] {
   const records = unknownCount(at);
   const evidence = [EVIDENCE_ARTIFACT];
-  const taken = new Set<string>();
+  const taken = new Map<string, Set<string>>();
   const hit = impacts.map(({ change, effects }): ImpactedResource => {
     const own = providerId(change);
-    const id = own !== null && !taken.has(`${change.type} ${own}`) ? own : change.address;
-    taken.add(`${change.type} ${id}`);
+    const ofType = taken.get(change.type) ?? new Set();
+    const id = own !== null && !ofType.has(own) ? own : change.address;
+    taken.set(change.type, ofType.add(id));
     return {
       id: quoted(id),
       type: quoted(change.ownType),

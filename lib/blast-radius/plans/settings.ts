@@ -4,22 +4,22 @@ import { REDACTED } from "./secrets";
 /** A setting by its path; blocks are lists of one. `undefined`: not there, or not to be seen. */
 export function settingOf(values: JsonObject | null, path: string): unknown {
   if (values === null) return undefined;
-  const steps = stepsOf(path);
-  let at: unknown = values;
-  for (const name of steps) {
-    if (Array.isArray(at)) at = at[0];
-    at = memberOf(at, name);
-    if (at === undefined) return undefined;
-  }
-  return at === null || isHidden(at) ? undefined : at;
+  const [first = path, ...more] = stepsOf(path);
+  // Most of what is asked for isn't there.
+  if (!Object.hasOwn(values, first)) return undefined;
+  let at = values[first];
+  for (const name of more) at = memberOf(Array.isArray(at) ? at[0] : at, name);
+  return at === null || at === undefined || isHidden(at) ? undefined : at;
 }
 
 /** Paths are our own, and few; each is asked of thousands of resources. */
 const STEPS = new Map<string, readonly string[]>();
 function stepsOf(path: string): readonly string[] {
-  const known = STEPS.get(path) ?? path.split(".");
-  STEPS.set(path, known);
-  return known;
+  const known = STEPS.get(path);
+  if (known) return known;
+  const steps = path.split(".");
+  STEPS.set(path, steps);
+  return steps;
 }
 
 /** Whether any part of a value is redacted, so that it may be another than it looks. */

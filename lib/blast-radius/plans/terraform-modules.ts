@@ -28,17 +28,16 @@ export function provisionersOf(
   configuration: unknown,
   changes: readonly PlannedChange[],
 ): string[] {
-  const changing = new Set(
-    changes
-      .filter(({ kind }) => kind !== "none" && kind !== "update" && kind !== "forget")
-      .map(({ address }) => withoutKeys(address)),
-  );
+  let changing: ReadonlySet<string> | null = null;
   const found: string[] = [];
   const visit = (module: unknown, path: string) => {
     for (const resource of listOf(memberOf(module, "resources"))) {
+      const provisioners = listOf(memberOf(resource, "provisioners"));
+      if (provisioners.length === 0) continue;
       const address = `${path}${String(memberOf(resource, "address"))}`;
+      changing ??= madeOrDestroyed(changes);
       if (!changing.has(address)) continue;
-      for (const provisioner of listOf(memberOf(resource, "provisioners")))
+      for (const provisioner of provisioners)
         found.push(`${String(memberOf(provisioner, "type"))} of ${address}`);
     }
     const calls = memberOf(module, "module_calls");
@@ -49,6 +48,14 @@ export function provisionersOf(
   visit(memberOf(configuration, "root_module"), "");
   return found;
 }
+
+/** As configuration writes their addresses. */
+const madeOrDestroyed = (changes: readonly PlannedChange[]): ReadonlySet<string> =>
+  new Set(
+    changes
+      .filter(({ kind }) => kind !== "none" && kind !== "update" && kind !== "forget")
+      .map(({ address }) => withoutKeys(address)),
+  );
 
 /** `module.a["x"].b.c[0]` as configuration writes it: `module.a.b.c`. */
 const withoutKeys = (address: string) =>

@@ -20,7 +20,7 @@ export function updateImpact(change: PlannedChange): Impact {
   const changed = changedMembers(before, after, change.afterUnknown);
   if (onlyLabels(changed))
     return { change, effects: [], undo: { value: "reversible", because: "" } };
-  const lowered = loweredBy(before, after);
+  const lowered = loweredBy(before, after, changed);
   const effects: { kind: EffectKind; by: string }[] = lowered.map(({ words }) => ({
     kind: "recovery_removal",
     by: `update of ${quoted(words)}`,

@@ -46,18 +46,29 @@ const LOWERED: readonly Lowered[] = [
   },
 ];
 
-/** What an update takes away of the means to recover: each as words, and whether that can be put back. */
-export const loweredBy = (
+/** The members that the paths begin with. */
+const KEEPERS: ReadonlySet<string | undefined> = new Set(
+  LOWERED.map(({ path }) => path.split(".")[0]),
+);
+
+/**
+ * What an update takes away of the means to recover: each as words, and whether that can be put back.
+ * `changed`: the members that it changes, where that can be told; the others stay as they are.
+ */
+export function loweredBy(
   before: JsonObject | null,
   after: JsonObject | null,
-): { readonly path: string; readonly words: string; readonly comesBack: boolean }[] =>
-  LOWERED.flatMap(({ path, when, comesBack }) => {
+  changed: readonly string[] | null,
+): { readonly path: string; readonly words: string; readonly comesBack: boolean }[] {
+  if (changed !== null && !changed.some((name) => KEEPERS.has(name))) return [];
+  return LOWERED.flatMap(({ path, when, comesBack }) => {
     const [was, is] = [settingOf(before, path), settingOf(after, path)];
     if (was === undefined && is === undefined) return [];
     return when(was, is)
       ? [{ path, words: `${path} from ${shown(was)} to ${shown(is)}`, comesBack }]
       : [];
   });
+}
 
 const shown = (value: unknown) =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean"

@@ -1,5 +1,6 @@
 import { EVIDENCE_ARTIFACT, quoted, type ClaimVerdict, type Declared } from "../findings";
 import { effectsByName } from "../mutation-name";
+import type { JsonObject } from "./json-text";
 import { type Impact, touches, type PlannedChange, type ReadPlan } from "./plan";
 import { ID_MEMBERS } from "./recovery-types";
 import { isHidden } from "./settings";
@@ -41,7 +42,8 @@ function judgeResource(
   if (changes.length === 0 && plan.runs.length === 0)
     return { verdict: "contradicted", because: "The plan changes nothing." };
   const { id, type } = resource;
-  const others = changes.filter((change) => !isNamed(change, id, type));
+  const isNamed = named(id, type);
+  const others = changes.filter((change) => !isNamed(change));
   if (others.length === 0 && plan.runs.length === 0)
     return {
       verdict: "supported",
@@ -73,17 +75,20 @@ function judgeStack(id: string, { stack, tool }: ReadPlan): Judged {
 }
 
 /** By its address, that of a module around it, or an id that its provider gave it; its type has to fit too. */
-function isNamed(change: PlannedChange, id: string, type: string): boolean {
-  const { address } = change;
-  if (address === id || address.startsWith(`${id}[`)) return true;
-  const inModule = address.startsWith(`${id}.`);
-  if (inModule && id.startsWith("module.")) return true;
-  if (isHidden(id)) return false;
-  const hasId = [change.before, change.after].some(
-    (values) => values !== null && ID_MEMBERS.some((name) => values[name] === id),
-  );
-  return hasId && [change.type, change.ownType].some((own) => isAlike(plain(own), plain(type)));
+function named(id: string, type: string): (change: PlannedChange) => boolean {
+  const [instance, inside] = [`${id}[`, id.startsWith("module.") ? `${id}.` : null];
+  const isShown = !isHidden(id);
+  return (change) => {
+    const { address } = change;
+    if (address === id || address.startsWith(instance)) return true;
+    if (inside !== null && address.startsWith(inside)) return true;
+    const hasId = isShown && (holds(change.before, id) || holds(change.after, id));
+    return hasId && [change.type, change.ownType].some((own) => isAlike(plain(own), plain(type)));
+  };
 }
+
+const holds = (values: JsonObject | null, id: string): boolean =>
+  values !== null && ID_MEMBERS.some((name) => values[name] === id);
 
 const isAlike = (one: string, other: string) => one.endsWith(other) || other.endsWith(one);
 
