@@ -210,6 +210,14 @@ describe("a secret goes from wherever else it stands", () => {
 });
 
 describe("what isn't secret", () => {
+  it.each([
+    '{"a:b":",{[","c":{"d":"e:f"}}',
+    '{"__proto__":{"a":1},"constructor":1,"a":{"a":{"a":[{"a":1},{"a":1}]}}}',
+    '[1,"a:b",{}]',
+  ])("is kept, whatever its texts and names look like: %s", (text) => {
+    expect(redactPlan(text)).toBe(text);
+  });
+
   it("is kept to the byte: spelling of numbers, spaces, order, escapes, a byte order mark", () => {
     const text = `\ufeff{ "b" : 1.50, "10": 9007199254740993 ,\n"a":"\\u00e9\\/", "1": 1e2, "password": "hunter2-hunter2" }\n`;
     expect(redactPlan(text)).toBe(text.replace("hunter2-hunter2", REDACTED));
@@ -226,6 +234,17 @@ describe("what isn't secret", () => {
   it.each([
     ["isn't JSON", "not a plan"],
     ["has a member twice, which readers differ on", '{"a":1,"a":2}'],
+    ["has one twice further in", '{"x":[{"y":{"a":1,"b":{},"a":1}}]}'],
+    ["has one twice beside a secret", '{"password":"hunter2-hunter2","x":{"a":1,"a":1}}'],
+    ["has a secret in what comes twice", '{"a":{"password":"hunter2-hunter2"},"a":1}'],
+    ["has one twice, spelled in two ways", '{"a":1,"\\u0061":1}'],
+    ["has a prototype twice", '{"__proto__":{},"__proto__":{}}'],
+    ["holds more values than a plan does", `[${"0,".repeat(1_000_000)}0]`],
+    [
+      "holds more secrets than can be looked for",
+      JSON.stringify(Array.from({ length: 75_001 }, (_, i) => ({ pwd: `secret-${i}` }))),
+    ],
+    ["holds more objects than a plan does", `[${"{},".repeat(500_000)}{}]`],
     ["is nested to exhaust its readers", "[".repeat(100_000) + "]".repeat(100_000)],
   ])("isn't known of a text that %s: nothing of it is kept", (_, text) => {
     expect(redactPlan(text)).toBe(WITHHELD);

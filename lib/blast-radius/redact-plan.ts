@@ -15,12 +15,19 @@ export const WITHHELD =
  */
 export const redactPlan = (content: string): string => readRedacted(content)?.text ?? WITHHELD;
 
+export interface RedactedPlan {
+  readonly text: string;
+  readonly value: unknown;
+}
+
 /** The same, and what it says; null where it can't be read. */
-export function readRedacted(content: string): { text: string; value: unknown } | null {
+export function readRedacted(content: string): RedactedPlan | null {
   try {
-    const value = parseJsonText(content);
-    const rewriting = redacting(new Sensitive(value));
-    return { text: rewriteJson(content, value, rewriting, "structure"), value };
+    const { value, members } = parseJsonText(content);
+    const sensitive = new Sensitive(value);
+    if (sensitive.members !== members) throw new UnreadableJson("A member appears twice.");
+    if (sensitive.isEmpty) return { text: content, value };
+    return { text: rewriteJson(content, value, redacting(sensitive), "structure"), value };
   } catch (error) {
     if (error instanceof UnreadableJson) return null;
     throw error;

@@ -18,7 +18,7 @@ export function planDiff(
   { from, count }: { from: number; count: number },
 ): PlanView | null {
   try {
-    const { changes, ...plan } = readPlan(parseJsonText(redacted));
+    const { changes, ...plan } = readPlan(parseJsonText(redacted).value);
     const hit = impactsOf({ changes, ...plan }).map(({ change }) => change);
     const ordered = new Set([...hit, ...changes.filter(touches)]);
     return {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { isObject, memberOf, type JsonObject } from "./json-text";
 import { type ChangeKind, type PlannedChange, type ReadPlan } from "./plan";
 import { TERRAFORM_TYPE } from "./pulumi-types";
-import { shaped } from "./shaped";
+import { entriesOf, shaped } from "./shaped";
 
 const State = z
   .object({
@@ -66,7 +66,7 @@ export function readPulumiPreview(value: unknown): ReadPlan {
   const { steps, diagnostics, maybeCorrupt } = shaped(Preview, value, "a preview");
   const byUrn = new Map<string, PlannedChange>();
   let stack: ReadPlan["stack"] = null;
-  for (const [i, raw] of (steps ?? []).entries()) {
+  for (const [i, raw] of entriesOf(steps).entries()) {
     const step = shaped(Step, raw, "a preview", `steps/${i}`);
     const urn = urnOf(step.urn);
     if (urn.stack && urn.project) stack = { project: urn.project, name: urn.stack };

@@ -46,9 +46,7 @@ function linked(
   plan: ReadPlan,
   stores: readonly PlannedChange[],
 ): Map<PlannedChange, RecoveryPoint[]> {
-  const byId = new Map<string, PlannedChange[]>();
-  for (const store of stores)
-    for (const id of new Set(idsOf(store.before))) append(byId, id, store);
+  let byId: ReadonlyMap<string, readonly PlannedChange[]> | null = null;
   const found = new Map<PlannedChange, RecoveryPoint[]>();
   const link = (
     type: string,
@@ -57,9 +55,10 @@ function linked(
   ) => {
     const recovery = recoveryType(type);
     if (!recovery?.copy || values === null) return;
+    byId ??= byTheirIds(stores);
     for (const source of recovery.by.flatMap((name) => textsOf(values[name])))
       for (const store of byId.get(source) ?? [])
-        if (recovery.of.includes(store.type)) append(found, store, point(store));
+        if (recovery.of.includes(store.type)) append(found, store, () => point(store));
   };
   for (const change of plan.changes)
     if (destroys(change))
@@ -83,13 +82,20 @@ function linked(
   return found;
 }
 
+function byTheirIds(stores: readonly PlannedChange[]): Map<string, PlannedChange[]> {
+  const byId = new Map<string, PlannedChange[]>();
+  for (const store of stores)
+    for (const id of new Set(idsOf(store.before))) append(byId, id, () => store);
+  return byId;
+}
+
 /** What names more than this many names none of them. */
 const LINKED_MAX = 100;
 
-function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+function append<K, V>(lists: Map<K, V[]>, key: K, value: () => V): void {
   const list = lists.get(key);
-  if (!list) lists.set(key, [value]);
-  else if (list.length < LINKED_MAX) list.push(value);
+  if (!list) lists.set(key, [value()]);
+  else if (list.length < LINKED_MAX) list.push(value());
 }
 
 const pointOf = (

@@ -1,3 +1,5 @@
+import { UnreadableJson } from "./json-text";
+
 /** What stands in a secret's place; Terraform's own words for it. */
 export const REDACTED = "(sensitive value)";
 
@@ -8,6 +10,9 @@ const WINDOW = 8;
 
 /** A budget of compared characters; a text made to exhaust it is lost whole, with the secret in it. */
 const COMPARED_CHARS_MAX = 50_000_000;
+
+/** Some 50,000 secrets, each in two or more spellings; each longer text is searched for all of them. */
+const SPELLINGS_MAX = 150_000;
 
 interface Anchored {
   readonly secret: string;
@@ -26,10 +31,16 @@ export class Secrets {
   private filled = new Uint8Array(1);
   private compared = 0;
 
+  get isEmpty(): boolean {
+    return this.exact.size === 0;
+  }
+
+  /** Throws UnreadableJson past the limit: with some of them left out, what is kept could hold those. */
   add(secret: string): void {
     if (secret.length < SPREADS_CHARS_MIN || secret === REDACTED || this.exact.has(secret)) return;
     this.anchors = null;
     for (const form of formsOf(secret)) this.exact.add(form);
+    if (this.exact.size > SPELLINGS_MAX) throw new UnreadableJson("It holds too many secrets.");
   }
 
   /** `text` without any secret; the same string where there is none. */

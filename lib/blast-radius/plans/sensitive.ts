@@ -16,12 +16,26 @@ const HOLDERS = ["value", "default", "constant_value", "before", "after"];
 /** The member by which Pulumi marks an encoded secret, and its value there. */
 const PULUMI_SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+const LABELS = ["name", "key", "Name"];
+
+/** Members by which an object says what in it is secret; most objects have none of them. */
+const TELLING: ReadonlySet<string> = new Set([
+  ...MASKS.map(([, mask]) => mask),
+  ...LABELS,
+  "sensitive",
+  "expressions",
+  "additionalSecretOutputs",
+  PULUMI_SIGNATURE,
+]);
+
 /**
  * Everything in a Terraform, OpenTofu or Pulumi plan that it, or a name in it, says is secret: the places,
  * and the values, since the same value may stand in places that nobody marked.
  */
 export class Sensitive {
   readonly secrets = new Secrets();
+  /** That were looked at: all that the value has. */
+  members = 0;
   private readonly places = new Map<object, Set<string>>();
 
   constructor(plan: unknown) {
@@ -30,18 +44,35 @@ export class Sensitive {
     this.variables(memberOf(root, "variables"), memberOf(plan, "variables"));
   }
 
+  /** Whether there is nothing to be left out. */
+  get isEmpty(): boolean {
+    return this.places.size === 0 && this.secrets.isEmpty;
+  }
+
   holds(parent: object, key: string | number): boolean {
     return this.places.get(parent)?.has(String(key)) ?? false;
   }
 
   private visit(value: unknown): void {
-    if (Array.isArray(value)) for (const item of value) this.visit(item);
+    if (Array.isArray(value)) {
+      for (const item of value) if (typeof item === "object" && item !== null) this.visit(item);
+      return;
+    }
     if (!isObject(value)) return;
-    for (const name of Object.keys(value)) {
+    let telling = false;
+    const names = Object.keys(value);
+    this.members += names.length;
+    for (const name of names) {
       const member = value[name];
       if (isSecretName(name)) this.named(value, name);
-      if (typeof member === "object") this.visit(member);
+      if (TELLING.has(name)) telling = true;
+      if (typeof member === "object" && member !== null) this.visit(member);
     }
+    if (telling) this.told(value);
+  }
+
+  /** What an object says of its own members. */
+  private told(value: JsonObject): void {
     for (const [name, mask] of MASKS) if (mask in value) this.masked(value, name, value[mask]);
     if (value["sensitive"] === true) this.holder(value);
     if ("expressions" in value)
@@ -74,7 +105,9 @@ export class Sensitive {
 
   /** `{ name: "DB_PASSWORD", value: "…" }`, as containers are given their environment. */
   private labelled(value: JsonObject): void {
-    const label = value["name"] ?? value["key"] ?? value["Name"];
+    const label = LABELS.map((name) => value[name]).find(
+      (one) => one !== undefined && one !== null,
+    );
     if (typeof label !== "string" || !isSecretName(label)) return;
     for (const name of ["value", "Value"])
       if (typeof value[name] === "string") this.mark(value, name);

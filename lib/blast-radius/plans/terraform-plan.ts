@@ -8,7 +8,7 @@ import {
   type PlannedChange,
   type ReadPlan,
 } from "./plan";
-import { shaped } from "./shaped";
+import { entriesOf, shaped } from "./shaped";
 import { provisionersOf, stateOf } from "./terraform-modules";
 
 /** The major versions of the format that we know; minor ones only add, by the format's own promise. */
@@ -16,10 +16,7 @@ const FORMATS = /^(0|1)\.\d+$/;
 
 const text = z.string().nullish();
 /** Values by their names; null where they are all redacted, or not there. */
-const record = z
-  .unknown()
-  .optional()
-  .transform((value): JsonObject | null => (isObject(value) ? value : null));
+const recordOf = (value: unknown): JsonObject | null => (isObject(value) ? value : null);
 
 const ResourceChange = z.object({
   address: z.string(),
@@ -31,9 +28,9 @@ const ResourceChange = z.object({
   action_reason: text,
   change: z.object({
     actions: z.array(z.string()).min(1),
-    before: record,
-    after: record,
-    after_unknown: record,
+    before: z.unknown().optional(),
+    after: z.unknown().optional(),
+    after_unknown: z.unknown().optional(),
     replace_paths: z.array(z.unknown()).nullish(),
     importing: z.unknown().optional(),
   }),
@@ -67,7 +64,7 @@ export function readTerraformPlan(value: unknown): ReadPlan {
   )
     throw new UnreadablePlan("It is a state, not a plan: it says what there is, not what is done.");
   const plan = shaped(Plan, value, "a plan");
-  const changes = (plan.resource_changes ?? []).map((change, i) =>
+  const changes = entriesOf(plan.resource_changes).map((change, i) =>
     toChange(shaped(ResourceChange, change, "a plan", `resource_changes/${i}`)),
   );
   const gone = new Set(changes.filter(({ kind }) => kind !== "none").map(({ address }) => address));
@@ -119,9 +116,9 @@ function toChange(raw: RawChange): PlannedChange {
     type: raw.type,
     ownType: raw.type,
     provider: raw.provider_name ?? null,
-    before: change.before,
-    after: change.after,
-    afterUnknown: change.after_unknown,
+    before: recordOf(change.before),
+    after: recordOf(change.after),
+    afterUnknown: recordOf(change.after_unknown),
     replacePaths: (change.replace_paths ?? []).map((path) =>
       Array.isArray(path) ? path.join(".") : String(path),
     ),
