@@ -108,7 +108,7 @@ async function openBare(serverUrl: string, closing: (() => Promise<unknown>)[]):
   const { world } = opened;
   const { context } = await assess(world.agent.ctx, BODY, "");
   if (!context) throw new Error("nothing to bench with");
-  const stored = await storedSubmission(RAW, BODY.artifact);
+  const stored = await storedSubmission(RAW, BODY.artifact, context.kept);
   const precomputed: Precomputed = {
     agentId: world.agent.id,
     apiKeyId: world.agent.ctx.actor.apiKeyId,
@@ -267,7 +267,9 @@ if (process.argv[2] === "bare") {
 } else if (process.argv[2] === "collector") {
   await benchCollector();
 } else if (process.argv[2] === "hostile") {
-  await onServer(async (serverUrl, closing) => benchHostile(await openApp(serverUrl, closing)));
+  await onServer(async (serverUrl, closing) =>
+    benchHostile(await openApp(serverUrl, closing), process.argv[3]),
+  );
 } else if (process.argv[2] === "policy") {
   await benchPolicy();
 } else {

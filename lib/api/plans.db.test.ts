@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it, vi } from "vitest";
 import { artifactSha256, operationDigest } from "@/client/protocol/digest";
 import { recomputeOperation } from "@/lib/services/operation/recompute";
+import { submitOperation } from "@/lib/services/operation/submit";
 import { reviewOperation } from "@/lib/services/operation/review";
 import { describeApi } from "@/test/api";
 import { db as database, planOf } from "@/test/plan";
@@ -78,6 +79,23 @@ describeApi(world, (api) => {
     const before = await reportOf();
     await recomputeOperation(robin.ctx, body.id);
     expect(await reportOf()).toEqual(before);
+  });
+
+  it("a plan is parsed once, for its report and for what is kept of it", async () => {
+    const body = bodyWith(SECRET);
+    if (body.artifact.kind === "none") throw new Error("no plan");
+    const { content } = body.artifact;
+    const parse = vi.spyOn(JSON, "parse");
+    try {
+      await submitOperation(world.agent.ctx, {
+        body,
+        raw: JSON.stringify(body),
+        idempotencyKey: randomUUID(),
+      });
+      expect(parse.mock.calls.filter(([text]) => text === content)).toHaveLength(1);
+    } finally {
+      parse.mockRestore();
+    }
   });
 
   it("one idempotency key for two plans that differ in a secret only is refused", async () => {

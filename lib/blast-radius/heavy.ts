@@ -1,10 +1,10 @@
-import { analyze } from "./analyzers/analyze";
+import { read } from "./analyzers/analyze";
 import { planDiff } from "./plans/diff";
-import { redactSubmission } from "./redact-submission";
+import { withContent } from "./plans/with-content";
 import { Thread, type ThreadFault } from "./thread";
 
 /** What takes long for a large artifact. All of it is pure, of plain data to plain data. */
-export const HEAVY = { analyze, planDiff, redactSubmission };
+export const HEAVY = { read, planDiff, withContent };
 type Heavy = typeof HEAVY;
 
 export interface Question {
@@ -15,16 +15,18 @@ export type Answer = { readonly output: unknown } | { readonly failed: true };
 
 /** What a shorter artifact takes, nobody else notices; most are shorter by far. */
 const INLINE_CHARS_MAX = 4 * 1024;
-/** Ten times what the largest plan takes on an idle core: past it, something is made to take long. */
-const MS_MAX = 4_000;
+/** Who asked is answered within 2 s. Six times what a plan of 20,000 resources takes on an idle core. */
+export const READ_MS_MAX = 1_500;
 
 const thread = new Thread<Question, Answer>({
   name: "heavy",
   file: "dist/heavy-worker.js",
   // Five megabytes of JSON make up to two hundred of objects.
   limits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
-  // Each may take its whole time; who would wait longer than a minute is told so at once.
   waitingMax: 16,
+  // Of those before, one or two may take their whole time.
+  waitMsMax: 2_000,
+  spare: true,
 });
 
 /** There was no answer in its bounds of time and memory, or the thread wasn't there to ask. */
@@ -49,7 +51,7 @@ export async function work<Name extends keyof Heavy>(
     const here: (...given: never[]) => unknown = HEAVY[name];
     return (await here(...(input as unknown as never[]))) as Output;
   }
-  const answer = await thread.ask({ name, input }, MS_MAX);
+  const answer = await thread.ask({ name, input }, READ_MS_MAX);
   if ("fault" in answer) throw new Unanswered(answer.fault);
   if ("failed" in answer) throw new Error(`${name} failed in its thread`);
   return answer.output as Output;

@@ -6,7 +6,7 @@ import { analyzeKubernetes } from "./kubernetes";
 import { notUnderstood } from "./not-understood";
 import { analyzeShell } from "./shell";
 import { analyzeSql } from "./sql";
-import { analyzePlan } from "./terraform";
+import { analyzePlan, readPlanArtifact, type Reading } from "./terraform";
 
 type Analyzer = (declared: Declared, content: string) => Findings | Promise<Findings>;
 
@@ -19,6 +19,14 @@ const ANALYZERS: Readonly<Record<Exclude<Artifact["kind"], "none">, Analyzer>> =
   sql: analyzeSql,
   terraform_plan: analyzePlan,
 };
+
+/** What it would do, and what of it may be kept: only plans hold secrets that nobody reviews. */
+export async function read(declared: Declared): Promise<Reading> {
+  const { artifact } = declared;
+  return artifact.kind === "terraform_plan"
+    ? readPlanArtifact(declared, artifact.content)
+    : { findings: await analyze(declared), redacted: null };
+}
 
 /** Dispatches on the artifact's kind. */
 export async function analyze(declared: Declared): Promise<Findings> {

@@ -11,16 +11,36 @@ import { resourcesOf } from "../plans/resources";
 import { isContainer } from "../plans/stateful-types";
 import { reversibilityOf } from "../plans/undo";
 import { verdictsOnDeclaration } from "../plans/verdicts";
-import { readRedacted } from "../redact-plan";
+import { readRedacted, WITHHELD, type RedactedPlan } from "../redact-plan";
 import { notUnderstood } from "./not-understood";
 
 const ANALYZER = { name: "plan", version: "1" } as const;
 
+/** What was found out about an artifact, and what of its content may be kept. */
+export interface Reading {
+  readonly findings: Findings;
+  /** The content without its secrets; null: there are none in it. */
+  readonly redacted: string | null;
+}
+
+/** A plan is large: it is parsed once, for what it does and for what may be kept of it. */
+export function readPlanArtifact(declared: Declared, content: string): Reading {
+  const plan = readRedacted(content);
+  const text = plan?.text ?? WITHHELD;
+  return {
+    findings: findingsOf(declared, content, plan),
+    redacted: text === content ? null : text,
+  };
+}
+
 /** What a Terraform, OpenTofu or Pulumi plan would do, from the file that the agent supplied, its secrets left out. */
-export function analyzePlan(declared: Declared, content: string): Findings {
+export const analyzePlan = (declared: Declared, content: string): Findings =>
+  readPlanArtifact(declared, content).findings;
+
+function findingsOf(declared: Declared, content: string, redacted: RedactedPlan | null): Findings {
   let plan: ReadPlan;
   try {
-    plan = readable(content);
+    plan = readable(redacted);
   } catch (error) {
     if (!(error instanceof UnreadablePlan)) throw error;
     return notUnderstood(declared, {
@@ -74,11 +94,10 @@ const hits = (impacts: readonly Impact[]) => {
   return more.length > 0 ? more : impacts;
 };
 
-function readable(content: string): ReadPlan {
-  const redacted = readRedacted(content);
+function readable(redacted: RedactedPlan | null): ReadPlan {
   if (redacted === null)
     throw new UnreadablePlan(
-      "It isn't JSON that every reader reads alike: it has a fault, a member twice, or nests too deep.",
+      "It isn't JSON that every reader reads alike: it has a fault, a member twice, nests too deep, or holds more values than a plan does.",
     );
   return readPlan(redacted.value);
 }

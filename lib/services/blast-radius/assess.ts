@@ -1,4 +1,4 @@
-import { assessBlastRadius as assess, type Sources } from "@/lib/blast-radius/assess";
+import { assessSubmitted, type Assessed, type Sources } from "@/lib/blast-radius/assess";
 import { postgresCollector, uncounted } from "@/lib/blast-radius/collectors/postgres/collect";
 import type { Declared } from "@/lib/blast-radius/findings";
 import type { BlastRadius } from "@/lib/contract/blast-radius";
@@ -9,18 +9,25 @@ import { lookUpGraphqlSchema } from "../graphql-schema/look-up";
 import { lookUpInventory } from "../inventory/look-up";
 
 /** The blast radius by everything that this deployment knows: artifact, schema, inventory, live systems. */
-export const assessBlastRadius = (
+export const assessSubmission = (
   ctx: ServiceContext,
   declared: Declared,
   enforcementPointId: string,
-): Promise<BlastRadius> => assessBy(ctx, declared, enforcementPointId, postgresCollector);
+): Promise<Assessed> => assessBy(ctx, declared, enforcementPointId, postgresCollector);
+
+/** The same of what is stored already. */
+export const assessBlastRadius = async (
+  ctx: ServiceContext,
+  declared: Declared,
+  enforcementPointId: string,
+): Promise<BlastRadius> => (await assessSubmission(ctx, declared, enforcementPointId)).report;
 
 /** The same, but for live systems: of what is only previewed no reviewer sees that it was asked. */
-export const previewBlastRadius = (
+export const assessPreview = (
   ctx: ServiceContext,
   declared: Declared,
   enforcementPointId: string,
-): Promise<BlastRadius> => assessBy(ctx, declared, enforcementPointId, uncounted);
+): Promise<Assessed> => assessBy(ctx, declared, enforcementPointId, uncounted);
 
 const MAY_HOLD_GRAPHQL: readonly Artifact["kind"][] = ["graphql", "http"];
 
@@ -29,11 +36,11 @@ async function assessBy(
   declared: Declared,
   enforcementPointId: string,
   collector: typeof postgresCollector,
-): Promise<BlastRadius> {
+): Promise<Assessed> {
   const graphqlSchema = MAY_HOLD_GRAPHQL.includes(declared.artifact.kind)
     ? await lookUpGraphqlSchema(ctx.db, enforcementPointId)
     : null;
-  return assess({ ...declared, graphqlSchema }, sourcesOf(ctx, collector));
+  return assessSubmitted({ ...declared, graphqlSchema }, sourcesOf(ctx, collector));
 }
 
 function sourcesOf(ctx: ServiceContext, collector: typeof postgresCollector): Sources {

@@ -1,5 +1,5 @@
 import { operationDigest } from "@/client/protocol/digest";
-import type { BlastRadius } from "@/lib/contract/blast-radius";
+import type { Assessed } from "@/lib/blast-radius/assess";
 import type { SubmitOperation } from "@/lib/contract/operation";
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
@@ -11,19 +11,18 @@ import {
   type SubmissionContext,
 } from "@/lib/data/submission";
 import type { Demand } from "@/lib/policy/demand";
-import { assessBlastRadius, previewBlastRadius } from "../blast-radius/assess";
+import { assessPreview, assessSubmission } from "../blast-radius/assess";
 import { record, type ServiceContext } from "../context";
 import { ruleOn } from "../policy/active";
 
 type AgentContext = ServiceContext<ActorOf<"agent">>;
 
-export interface Assessment {
+export interface Assessment extends Assessed {
   environment: NonNullable<SubmissionContext["environment"]>;
   enforcementPointId: string;
   budgeted: boolean;
   demand: Demand;
   digest: string;
-  report: BlastRadius;
 }
 
 /** An idempotency key is at least one character, so this one belongs to no operation. */
@@ -62,8 +61,8 @@ export async function assess(
     );
   const now = ctx.now();
   const digest = operationDigest(body);
-  const work = idempotencyKey === null ? previewBlastRadius : assessBlastRadius;
-  const report = await work(
+  const work = idempotencyKey === null ? assessPreview : assessSubmission;
+  const { report, kept } = await work(
     ctx,
     {
       operationDigest: digest,
@@ -85,7 +84,15 @@ export async function assess(
     now,
   });
   return {
-    context: { environment, enforcementPointId, budgeted: found.budgeted, demand, digest, report },
+    context: {
+      environment,
+      enforcementPointId,
+      budgeted: found.budgeted,
+      demand,
+      digest,
+      report,
+      kept,
+    },
     replayed: null,
   };
 }

@@ -91,7 +91,7 @@ export async function makeOperation(
   context: Assessment,
 ): Promise<NewOperation> {
   const { body, requestDigest, manifest } = input;
-  const { environment, enforcementPointId, demand, report, digest } = context;
+  const { environment, enforcementPointId, demand, report, digest, kept } = context;
   return {
     id: newId("op"),
     agentId: ctx.actor.agentId,
@@ -101,7 +101,7 @@ export async function makeOperation(
     audience: body.audience,
     action: body.action,
     resource: body.resource,
-    ...(await storedSubmission(input.raw, body.artifact)),
+    ...(await storedSubmission(input.raw, body.artifact, kept)),
     operationDigest: digest,
     idempotencyKey: input.idempotencyKey,
     requestDigest,
