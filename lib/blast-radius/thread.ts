@@ -13,6 +13,10 @@ export interface ThreadSettings {
   readonly limits: ResourceLimits;
   /** More that wait are told that it is busy. */
   readonly waitingMax: number;
+  /** Who has waited longer when its turn comes is told the same. */
+  readonly waitMsMax: number;
+  /** Whether one that is given up is replaced at once, so that the next question doesn't wait for a start. */
+  readonly spare: boolean;
 }
 
 interface Slot {
@@ -52,12 +56,24 @@ export class Thread<Question, Answer extends object> {
     const slot = this.#slot;
     if (slot.waiting >= this.#settings.waitingMax) return Promise.resolve({ fault: "busy" });
     slot.waiting++;
+    const asked = performance.now();
     const turn = slot.turn
-      .then(() => this.#work(question, msMax, isSpent))
+      .then(() =>
+        performance.now() - asked > this.#settings.waitMsMax
+          ? { fault: "busy" as const }
+          : this.#work(question, msMax, isSpent),
+      )
       .finally(() => slot.waiting--);
     // Whatever happens to one, the next has its turn.
     slot.turn = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Resolves once the worker is there, or can't be; who asks is told of that. */
+  async start(): Promise<void> {
+    const { worker, ready } = (this.#slot.thread ??= this.#start());
+    await ready.catch(() => undefined);
+    worker.unref();
   }
 
   async #work(question: Question, msMax: number, isSpent: (answer: Answer) => boolean) {
@@ -65,14 +81,24 @@ export class Thread<Question, Answer extends object> {
     try {
       const thread = (this.#slot.thread ??= this.#start());
       worker = thread.worker;
+      worker.ref();
       await thread.ready;
     } catch {
       if (this.#slot.thread) this.#discard(this.#slot.thread.worker);
       return { fault: "unavailable" as const };
     }
     const answer = await askWorker<Question, Answer>(worker, question, msMax);
-    if ("fault" in answer || isSpent(answer)) this.#discard(worker);
+    if ("fault" in answer || isSpent(answer)) this.#replace(worker);
     return answer;
+  }
+
+  #replace(worker: Worker): void {
+    this.#discard(worker);
+    if (!this.#settings.spare) return;
+    const { worker: next, ready } = (this.#slot.thread ??= this.#start());
+    // Who asks next is told of a start that fails; until then it keeps no process alive.
+    ready.catch(() => undefined);
+    next.unref();
   }
 
   #start(): NonNullable<Slot["thread"]> {

@@ -37,6 +37,8 @@ const thread = new Thread<Question, Answer>({
   limits: { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64, stackSizeMb: 4 },
   // Admins register a schema now and then; who comes while so many wait is told to come again.
   waitingMax: 4,
+  waitMsMax: 60_000,
+  spare: false,
 });
 
 /** Has a schema read in a thread of its own, which ends with its answer and gives back its memory. Never rejects. */

@@ -34,11 +34,24 @@ describe("PostgreSQL's parser in its thread", () => {
     ["too_many_statements", "SELECT 1;".repeat(1_001)],
     ["too_deep", `SELECT ${"(".repeat(10_000)}1${")".repeat(10_000)}`],
     ["too_deep", `SELECT ${"NOT ".repeat(10_000)}true`],
-    ["too_deep", `SELECT ${"1+".repeat(100_000)}1`],
+    ["too_deep", `SELECT ${"1+".repeat(40_000)}1`],
     ["too_deep", `SELECT ${"(SELECT ".repeat(1_000)}1${")".repeat(1_000)}`],
   ])("says %s of what it can't read, and reads the next", async (code, sql) => {
     expect(await codeOf(sql, 10_000)).toBe(code);
     expect(await codeOf("SELECT 1", 10_000)).toBe("read");
+  });
+
+  it.each([
+    ["too_many_statements", "DELETE FROM t;".repeat(1_001)],
+    ["too_large", `SELECT ${"1,".repeat(50_000)}1`],
+    ["too_large", `DELETE FROM t WHERE ${"a = 1 AND ".repeat(25_000)}true`],
+  ])("says %s of what needs no parser to tell", async (code, sql) => {
+    expect(await codeOf(sql, 0)).toBe(code);
+  });
+
+  it("says so of a body of code that is longer than any", async () => {
+    const body = `DO $$ BEGIN ${"a := 1;".repeat(20_000)} END $$`;
+    await expect(parsePlpgsql(body, 0)).rejects.toMatchObject({ code: "too_large" });
   });
 
   it("says where the syntax is wrong, and quotes nothing", async () => {
@@ -48,7 +61,7 @@ describe("PostgreSQL's parser in its thread", () => {
   });
 
   it("stops at the time limit, also for who waits behind", async () => {
-    const slow = `SELECT * FROM t WHERE ${"a = 1 AND ".repeat(80_000)}true`;
+    const slow = `SELECT * FROM t WHERE ${"a = 1 AND ".repeat(24_000)}true`;
     const codes = await Promise.all([codeOf(slow, 50), codeOf("SELECT 1", 10_000)]);
     expect(codes).toEqual(["timeout", "read"]);
   });

@@ -2,13 +2,18 @@ import type { ParseResult } from "libpg-query";
 import { SqlParseError } from "./parse-error";
 import { askParser, type Question, type ParserFault } from "./parser-thread";
 import { refuseText } from "./refuse-text";
+import { sizeOfScript } from "./script-size";
 
-/** What one analysis may spend on parsing. 1 MiB takes about half of it on an idle core. */
-export const PARSE_MS_MAX = 1_800;
+/** What one analysis may spend on parsing: with all that follows, its answer comes within 2 s. */
+export const PARSE_MS_MAX = 1_000;
 /** A script that a person could review is far shorter. */
 export const STATEMENTS_MAX = 1_000;
 /** Some 30,000 values in a list. The event loop's own share, to take a tree over, grows with it. */
 const NODES_MAX = 100_000;
+/** Most tokens make more nodes than one. */
+const TOKENS_MAX = NODES_MAX;
+/** No function is that long. */
+const BODY_CHARS_MAX = 128 * 1024;
 /** A nested expression takes two or three of these, a nested query seven. */
 const DEPTH_MAX = 1_000;
 
@@ -27,8 +32,10 @@ export async function parsePostgres(sql: string, msMax = PARSE_MS_MAX): Promise<
 }
 
 /** The functions' trees of all `CREATE FUNCTION … LANGUAGE plpgsql` and `DO` in a script. As parsePostgres. */
-export const parsePlpgsql = (sql: string, msMax = PARSE_MS_MAX): Promise<unknown> =>
-  parseAs("plpgsql", sql, msMax);
+export async function parsePlpgsql(sql: string, msMax = PARSE_MS_MAX): Promise<unknown> {
+  if (sql.length > BODY_CHARS_MAX) throw new SqlParseError("too_large", SENTENCE.too_large);
+  return parseAs("plpgsql", sql, msMax);
+}
 
 /** A MySQL parser's trees, in its own form, of the statements of a script. As parsePostgres. */
 export async function parseMysql(sql: string): Promise<readonly unknown[]> {
@@ -38,11 +45,20 @@ export async function parseMysql(sql: string): Promise<readonly unknown[]> {
 
 async function parseAs(language: "sql" | "plpgsql" | "mysql", text: string, msMax: number) {
   refuseText(text);
+  refuseSize(text);
   const answer = await askParser({ language, text, limits: LIMITS }, msMax);
   if ("tree" in answer) return JSON.parse(answer.tree) as unknown;
   if (answer.code !== "syntax") throw new SqlParseError(answer.code, SENTENCE[answer.code]);
   const parser = language === "mysql" ? "The MySQL parser" : "PostgreSQL's parser";
   throw new SqlParseError("syntax", `${parser} refuses it${place(text, answer.position)}.`);
+}
+
+/** Of a megabyte of statements a parser makes seconds, to be told that there are too many. */
+function refuseSize(text: string): void {
+  const { statements, tokens } = sizeOfScript(text);
+  if (statements > STATEMENTS_MAX)
+    throw new SqlParseError("too_many_statements", SENTENCE.too_many_statements);
+  if (tokens > TOKENS_MAX) throw new SqlParseError("too_large", SENTENCE.too_large);
 }
 
 const SENTENCE: Readonly<Record<Exclude<ParserFault, "syntax">, string>> = {

@@ -34,7 +34,12 @@ const thread = new Thread<Question, Answer>({
   limits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
   // More wait in a burst of submissions than one reviewer could decide on; the rest is told so.
   waitingMax: 64,
+  waitMsMax: 5_000,
+  spare: true,
 });
+
+/** Resolves once the parser is there, or can't be. */
+export const startParser = (): Promise<void> => thread.start();
 
 /** Has the parser answer, in its own thread. Never rejects. */
 export async function askParser(question: Question, msMax: number): Promise<Answer> {
