@@ -49,11 +49,31 @@ const lean = (count: number) =>
     })),
   });
 
+const zeros = (count: number) =>
+  `{"format_version":"1.2","resource_changes":[],"a":[${"0,".repeat(count)}0]}`;
+
+const deletions = `{"format_version":"1.2","resource_changes":[${Array.from({ length: 68_000 }, () => '{"address":"a","type":"b","change":{"actions":["delete"]}}').join()}]}`;
+
+/** Each snapshot is one of each database. */
+const copies = (count: number) =>
+  `{"format_version":"1.2","resource_changes":[${Array.from({ length: count }, () => '{"address":"a","type":"aws_db_instance","change":{"actions":["delete"],"before":{"id":"a"}}},{"address":"b","type":"aws_db_snapshot","change":{"actions":["delete"],"before":{"db_instance_identifier":"a"}}}').join()}]}`;
+
+const secrets = (count: number) =>
+  JSON.stringify({
+    format_version: "1.2",
+    resource_changes: [],
+    a: Array.from({ length: count }, (_, i) => ({ pwd: `secret-${i}` })),
+  });
+
 /** What an agent that means harm, or a broken one, may send. All of it is taken by the API's own limit of size. */
 export const hostileArtifacts = (): Hostile[] => [
   {
     name: "SQL, 1 MB in one IN list",
-    artifact: sql(`DELETE FROM t WHERE id IN (${fill("123456,", MIB)}1)`),
+    artifact: sql(`DELETE FROM t WHERE id IN (${fill("123456,", MIB - KIB)}1)`),
+  },
+  {
+    name: "SQL, 1 MB of conditions",
+    artifact: sql(`DELETE FROM t WHERE ${fill("a = 1 AND ", MIB - KIB)}true`),
   },
   {
     name: "SQL, 1 MB of statements",
@@ -74,11 +94,23 @@ export const hostileArtifacts = (): Hostile[] => [
   },
   {
     name: "MySQL, 1 MB in one IN list",
-    artifact: mysql(`DELETE FROM t WHERE id IN (${fill("123456,", MIB)}1)`),
+    artifact: mysql(`DELETE FROM t WHERE id IN (${fill("123456,", MIB - KIB)}1)`),
   },
   {
     name: "MySQL, 200 brackets deep",
     artifact: mysql(`DELETE FROM t WHERE ${nest("(", "1", ")", 200)}`),
+  },
+  {
+    name: "SQL, 1 MB in one DO block",
+    artifact: sql(`DO $$ BEGIN ${fill("DELETE FROM t;", MIB - KIB)} END $$`),
+  },
+  {
+    name: "SQL, 120 KB in one DO block",
+    artifact: sql(`DO $$ BEGIN ${fill("DELETE FROM t WHERE a = 1;", 120 * KIB)} END $$`),
+  },
+  {
+    name: "SQL, 240 KB of conditions",
+    artifact: sql(`DELETE FROM t WHERE ${fill("a = 1 AND ", 240 * KIB)}true`),
   },
   { name: "GraphQL, 10,000 deep", artifact: graphql(`mutation ${nest("{a", "", "}")}`) },
   {
@@ -122,14 +154,16 @@ export const hostileArtifacts = (): Hostile[] => [
   { name: "plan, 5 MB of brackets", artifact: plan(fill("[", LARGEST)) },
   {
     name: "plan, 5 MB of zeros",
-    artifact: plan(
-      `{"format_version":"1.2","resource_changes":[],"a":[${fill("0,", LARGEST - 100)}0]}`,
-    ),
+    artifact: plan(zeros(LARGEST / 2 - 50)),
   },
   {
     name: "plan, 5 MB of empty objects",
     artifact: plan(`{"format_version":"1.2","resource_changes":[${fill("{},", LARGEST - 100)}{}]}`),
   },
+  { name: "plan, 1,000,000 zeros", artifact: plan(zeros(999_000)) },
+  { name: "plan, 68,000 deletions", artifact: plan(deletions) },
+  { name: "plan, 24,000 copies and stores", artifact: plan(copies(12_000)) },
+  { name: "plan, 150,000 secrets", artifact: plan(secrets(150_000)) },
   { name: "plan, 20,000 resources", artifact: plan(lean(20_000)) },
   { name: "plan, 2,000 secrets", artifact: plan(secretive(2_000, 2_000)) },
   {

@@ -25,10 +25,12 @@ export interface Attacked {
 /**
  * What the others notice while an agent sends the worst: polls and health checks at a fixed pace, each
  * timed from when it was due; and how long the agent waits for an answer, and what memory it takes.
+ * `only`: of the artifacts, those with this in their names.
  */
-export async function benchHostile(app: Attacked): Promise<void> {
+export async function benchHostile(app: Attacked, only = ""): Promise<void> {
   const others = await backgroundOf(app);
-  const bodies = hostileArtifacts().map((hostile) => ({ hostile, body: bodyOf(hostile) }));
+  const chosen = hostileArtifacts().filter(({ name }) => name.includes(only));
+  const bodies = chosen.map((hostile) => ({ hostile, body: bodyOf(hostile) }));
   console.log(
     `${os.cpus().length} cores, Node ${process.version}, ${1000 / EVERY_MS} other requests a second\n`,
   );
