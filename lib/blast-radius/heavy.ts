@@ -15,7 +15,7 @@ export type Answer = { readonly output: unknown } | { readonly failed: true };
 
 /** What a shorter artifact takes, nobody else notices; most are shorter by far. */
 const INLINE_CHARS_MAX = 4 * 1024;
-/** Who asked is answered within 2 s. Six times what a plan of 20,000 resources takes on an idle core. */
+/** Who asked is answered within 2 s, on a machine that has cores to spare. Six times what a plan of 20,000 resources takes on an idle core. */
 export const READ_MS_MAX = 1_500;
 
 const thread = new Thread<Question, Answer>({

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import path from "node:path";
 import type { ResourceLimits, Worker } from "node:worker_threads";
+import { clockMs } from "./patience";
 
 /** Why there is no answer; never by the worker's own words. */
 export type ThreadFault = "busy" | "timeout" | "too_large" | "unavailable";
@@ -47,7 +48,7 @@ export class Thread<Question, Answer extends object> {
     };
   }
 
-  /** Never rejects. `isSpent` tells after which answer the worker is replaced. */
+  /** Never rejects. `msMax` is time of a core that is free. `isSpent` tells after which answer the worker is replaced. */
   ask(
     question: Question,
     msMax: number,
@@ -59,7 +60,7 @@ export class Thread<Question, Answer extends object> {
     const asked = performance.now();
     const turn = slot.turn
       .then(() =>
-        performance.now() - asked > this.#settings.waitMsMax
+        performance.now() - asked > clockMs(this.#settings.waitMsMax)
           ? { fault: "busy" as const }
           : this.#work(question, msMax, isSpent),
       )
@@ -140,7 +141,7 @@ function askWorker<Question, Answer extends object>(
       resolve(answer);
     };
     const failed = (error: unknown) => settle({ fault: faultOf(error) });
-    const timer = setTimeout(() => settle({ fault: "timeout" }), msMax);
+    const timer = setTimeout(() => settle({ fault: "timeout" }), clockMs(msMax));
     worker.on("message", settle).on("error", failed).on("exit", failed);
     worker.ref();
     worker.postMessage(question);

@@ -4,6 +4,7 @@ import { quoted } from "../findings";
 import { ask, newReading, UNKNOWN_UNDO, type CodeBody, type Reading, type SqlReading } from "./act";
 import { doubtBackslashes } from "./backslash";
 import { dynamicSql } from "./code";
+import { clockMs } from "../patience";
 import { parsePostgres, PARSE_MS_MAX } from "./parse";
 import { SqlParseError } from "./parse-error";
 import { plpgsqlPieces } from "./plpgsql-body";
@@ -18,7 +19,7 @@ const PIECES_MAX = 500;
 
 /** What a script of PostgreSQL's SQL does, bodies of code included. Throws SqlParseError. */
 export async function readPostgres(sql: string): Promise<SqlReading> {
-  const deadline = performance.now() + PARSE_MS_MAX;
+  const deadline = performance.now() + clockMs(PARSE_MS_MAX);
   const reading = newReading();
   const script = await parsePostgres(sql);
   understandScript(sql, script, { reading, when: null, depth: 0, within: null });
