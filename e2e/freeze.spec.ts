@@ -35,7 +35,7 @@ test("frozen in two taps on a phone, redeemed by nobody, lifted by an admin's pa
   await phone.getByLabel("Ends").selectOption("In 4 hours");
   await phone.getByRole("button", { name: "Freeze everything now" }).click();
   await expect(phone.getByRole("status").filter({ hasText: "Everything is frozen" })).toContainText(
-    "incident 42, until",
+    ": incident 42",
   );
   await expect(phone.getByRole("main")).toContainText("can't be used yet");
   await expectAccessible(phone);
@@ -101,7 +101,7 @@ test("one environment is frozen from its row; what is decided there goes on, and
   await page.getByRole("button", { name: `Freeze ${slug} now` }).click();
   await expect(row).toContainText("Frozen");
   await expect(page.getByRole("status").filter({ hasText: `${slug} is frozen` })).toContainText(
-    "restoring, until it is lifted",
+    "until it is lifted: restoring",
   );
   const operation = await submitIncident(agent, { environment: slug });
   expect(operation.frozen).toMatchObject({

@@ -110,7 +110,7 @@ test("an optional mail is turned off by its link's button, without signing in, a
   const page = await newPage();
   await page.goto(link);
   await page.goto(/<([^>]+)>/.exec(told.headers?.["List-Unsubscribe"] ?? "")?.[1] ?? "");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("No more mail: Decisions");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Stop mail about: Decisions?");
   await look(page, "unsubscribe");
   expect(await muted()).toEqual([]);
   await page.getByRole("button", { name: "Turn these mails off" }).click();
@@ -142,7 +142,7 @@ test("an address that bounces stands out among the people until an admin clears 
   const row = page.getByRole("listitem").filter({ hasText: gone.email }).first();
   await expect(row).toContainText("General: No such mailbox");
   await look(page, "people-bounced");
-  await row.getByRole("button", { name: "Mail arrives again" }).click();
+  await row.getByRole("button", { name: "Mail works again" }).click();
   await expect(row).not.toContainText("No such mailbox");
 });
 

@@ -43,7 +43,7 @@ test("a policy is written with its faults in place, tried, saved, activated, and
     if (message.type() === "error") refused.push(message.text());
   });
   await page.goto("/policy");
-  await expect(page.getByText("The built-in rule counts")).toBeVisible();
+  await expect(page.getByText("The built-in rule is in force")).toBeVisible();
   await look(page, "none");
 
   await page.getByRole("link", { name: "Write a policy" }).click();
@@ -86,7 +86,7 @@ test("a policy is written with its faults in place, tried, saved, activated, and
   expect((await download).suggestedFilename()).toBe("policy-1.yaml");
   await page.getByRole("button", { name: "Activate version 1…" }).click();
   await page.getByRole("button", { name: "Judge everything by version 1 from now on" }).click();
-  await expect(page.getByText("Version 1 counts")).toBeVisible();
+  await expect(page.getByText("Version 1 is in force")).toBeVisible();
   await look(page, "active");
 
   const operation = await submitIncident(agent);
@@ -99,13 +99,13 @@ test("a policy is written with its faults in place, tried, saved, activated, and
   });
   const reviewer = await openAs(await world.addUser());
   await reviewer.goto("/policy");
-  await expect(reviewer.getByText("Version 1 counts")).toBeVisible();
+  await expect(reviewer.getByText("Version 1 is in force")).toBeVisible();
   await expect(reviewer.getByRole("link", { name: "Edit" })).toHaveCount(0);
   await reviewer.goto("/policy/edit");
   await expect(reviewer).toHaveURL(/\/$/);
 
   await page.getByRole("button", { name: "Go back to the built-in rule" }).click();
   await page.getByRole("button", { name: "Set version 1 aside" }).click();
-  await expect(page.getByText("The built-in rule counts")).toBeVisible();
+  await expect(page.getByText("The built-in rule is in force")).toBeVisible();
   expect(refused, "the browser's console").toEqual([]);
 });

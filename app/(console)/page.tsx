@@ -13,7 +13,7 @@ import { requireReviewer } from "@/lib/web/session";
 const TABS = [
   ["for_me", "For you", "Nothing waits for you."],
   ["for_others", "For others", "Nothing waits for others."],
-  ["running", "Running", "Nothing is running."],
+  ["running", "Approved, not finished", "All that was approved is finished."],
 ] as const;
 type Tab = (typeof TABS)[number][0];
 

@@ -11,6 +11,9 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
           <Logo /> Countersign
         </Link>
         <DocsNav />
+        <Link href="/" className="ml-auto text-sm">
+          Back to the console
+        </Link>
       </header>
       <main>{children}</main>
     </div>

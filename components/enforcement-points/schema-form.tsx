@@ -1,3 +1,4 @@
+import { ROW_BUTTON } from "@/components/admin/row-button";
 import type { Done } from "@/components/admin/create-form";
 import { TextForm } from "@/components/admin/text-form";
 import { plainName } from "@/components/operation/plain-name";
@@ -20,7 +21,7 @@ export const SchemaForm = ({
   <TextForm
     open={replaces ? "Replace schema" : "Register GraphQL schema"}
     title={`GraphQL schema of ${plainName(point.name)}`}
-    className="min-h-9 px-2.5 py-1 text-sm md:min-h-8"
+    className={ROW_BUTTON}
     file={{
       hint: "The schema's own language (SDL), or the JSON that an introspection query answers.",
       accept: ".graphql,.graphqls,.gql,.json,application/json,text/plain",

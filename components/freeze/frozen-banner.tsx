@@ -36,8 +36,8 @@ export function FrozenBanner({
                   })}{" "}
                   is frozen
                 </Link>
-                : <Untrusted text={freeze.reason} />,{" "}
-                <Until at={freeze.until} serverTime={serverTime} />
+                , <Until at={freeze.until} serverTime={serverTime} />:{" "}
+                <Untrusted text={freeze.reason} />
               </span>
             </li>
           ))}

@@ -15,7 +15,10 @@ export function WhyInventory() {
         Begin with what holds data in production. A file to import looks like this: one line for a
         resource, and a further line for each further recovery point.
       </p>
-      <pre className="mt-2 rounded-lg border border-line bg-sunken p-3 text-[13px] [overflow-wrap:anywhere] whitespace-pre-wrap">
+      <pre
+        tabIndex={0}
+        className="mt-2 overflow-x-auto rounded-lg border border-line bg-sunken p-3 text-[13px]"
+      >
         {EXAMPLE_CSV}
       </pre>
     </Card>

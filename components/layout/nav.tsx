@@ -66,18 +66,20 @@ export function Nav({
           <SignOut signOut={signOut} />
         </div>
       </Sheet>
-      <div className="sticky top-0 hidden h-dvh overflow-y-auto border-r border-line bg-surface px-3 py-4 md:block">
+      <div className="sticky top-0 hidden h-dvh grid-rows-[auto_minmax(0,1fr)_auto] border-r border-line bg-surface px-3 py-4 md:grid">
         <Link href="/" className="mb-4 flex items-center gap-2 px-2.5 font-semibold no-underline">
           <Logo /> Countersign
         </Link>
-        <Links person={person} waiting={waiting} />
-        {stop && <div className="mt-4 border-t border-line pt-3">{stop}</div>}
-        <p className="mt-4 px-2.5 text-[13px] text-muted">
-          {person.name}
-          <br />
-          {person.role}
-        </p>
-        <SignOut signOut={signOut} />
+        <div className="overflow-y-auto">
+          <Links person={person} waiting={waiting} />
+        </div>
+        <div className="mt-3 border-t border-line pt-3">
+          {stop}
+          <p className="mt-1 px-2.5 text-[13px] text-muted">
+            {person.name}, {person.role}
+          </p>
+          <SignOut signOut={signOut} />
+        </div>
       </div>
       <FreezeSheet
         of={{ environment: null, name: "everything" }}

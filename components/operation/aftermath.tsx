@@ -165,6 +165,7 @@ function grantStory(view: ReviewView, point: string, object: SendObjection): Sto
     return { tone: "plain", icon: Clock, title: "Approved", body: <p>The grant is being made.</p> };
   switch (grant.status) {
     case "issued":
+      if (view.quorum.some(({ received, required }) => received < required)) return VOID;
       return {
         tone: "plain",
         icon: Clock,
@@ -250,7 +251,7 @@ function grantStory(view: ReviewView, point: string, object: SendObjection): Sto
         tone: "plain",
         icon: Ban,
         title: "Revoked",
-        body: <p>The grant was revoked before it was used. Nothing runs.</p>,
+        body: <Revoked view={view} />,
       };
     case "expired":
       return {
@@ -260,6 +261,38 @@ function grantStory(view: ReviewView, point: string, object: SendObjection): Sto
         body: <p>It was approved, but nobody used the grant in time. Nothing ran.</p>,
       };
   }
+}
+
+/** Whoever approved may have lost their seat since. */
+const VOID: Story = {
+  tone: "warn",
+  icon: Ban,
+  title: "Approved, but void",
+  body: (
+    <p>
+      An approval no longer stands, so its grant is refused: nothing runs. The agent has to ask
+      again.
+    </p>
+  ),
+};
+
+function Revoked({ view }: { view: ReviewView }) {
+  const revoked = view.timeline.findLast(({ action }) => action === "grant.revoked");
+  return (
+    <>
+      {revoked && (
+        <p>
+          By <Untrusted text={revoked.who} />
+          {revoked.detail && (
+            <>
+              : “<Untrusted text={revoked.detail} />”
+            </>
+          )}
+        </p>
+      )}
+      <p>The grant was revoked before it was used. Nothing runs.</p>
+    </>
+  );
 }
 
 /** Their word, beside what the agent said and what was worked out; nothing here was measured by us. */

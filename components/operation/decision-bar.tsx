@@ -26,11 +26,12 @@ export function DecisionBar({
       <div className="fixed inset-x-0 bottom-0 z-20 grid gap-2 border-t border-line bg-surface px-3 pt-2 pb-[calc(0.75rem+env(safe-area-inset-bottom))]">
         {!open && <Refused />}
         {mayApprove && <Unopened ids={unopened} />}
+        {!mayApprove && choice.reason && <p className="text-[13px] text-muted">{choice.reason}</p>}
         <div className="flex flex-wrap items-center justify-between gap-x-3">
           {consequence && <p className="text-[13px]">{consequence}</p>}
           <button
             type="button"
-            className="min-h-8 text-sm text-accent underline"
+            className="min-h-11 text-sm text-accent underline"
             onClick={() => setOpen(true)}
           >
             {changed !== null

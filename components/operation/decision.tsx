@@ -103,7 +103,11 @@ function Steps({ view }: { view: ReviewView }) {
   const { policy, approvals_required: required } = view.shown;
   const missing = required - view.approvals_received;
   const steps = [
-    missing > 1 ? `${missing} reviewers approve` : "You or another reviewer approves",
+    missing > 1
+      ? `${missing} reviewers approve`
+      : view.viewer.may_approve
+        ? "You or another reviewer approves"
+        : "Another reviewer approves",
     ...(policy.objection_window_s > 0
       ? [`For ${durationText(policy.objection_window_s)}, anyone who was asked may still object`]
       : []),

@@ -12,7 +12,8 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   "operation.seen": "opened it",
   "operation.escalated": "escalated it, since nobody had decided, to",
   "operation.approval_given": "approved",
-  "operation.approved": "recorded that all approvals are there",
+  "operation.approved": "completed the approvals",
+  "operation.recomputed": "worked out the blast radius again",
   "operation.approval_voided": "made an approval void: its reviewer may no longer decide",
   "operation.denied": "denied",
   "operation.expired": "let it expire",
@@ -31,3 +32,10 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   "security.digest_mismatch": "tried to execute something else, and was refused",
   "security.proof_refused": "gave no valid proof of possession, and was refused",
 };
+
+/** The log names whose approval completed it; a permission is given by Countersign all the same. */
+const BY_ITSELF: ReadonlySet<string> = new Set(["grant.issued", "grant.withheld"]);
+
+/** Who did it, for people. */
+export const whoOf = ({ action, who }: { action: string; who: string }): string =>
+  BY_ITSELF.has(action) ? "Countersign" : who;

@@ -45,8 +45,13 @@ export function Heading({ view }: { view: ReviewView }) {
       )}
       <Named view={view} />
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-muted">
-        {!pending && <StatusChip status={view.status} grant={view.grant?.status ?? null} />}
-        {view.canary && <Chip>canary</Chip>}
+        {!pending && (
+          <StatusChip
+            status={view.status}
+            grant={view.grant?.status ?? null}
+            canary={view.canary}
+          />
+        )}
         <RiskChip risk={shown.risk} past={!pending} />
         <Environment view={view} />
         <span>

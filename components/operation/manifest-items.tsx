@@ -123,7 +123,11 @@ export function ManifestItems({
           </label>
           {failed && <Alert>{failed}</Alert>}
           <Button tone="danger" disabled={pending || chosen.length === 0} onClick={send}>
-            {pending ? "Approving…" : `Approve ${chosen.length} of ${manifest.items.length}`}
+            {pending
+              ? "Approving…"
+              : chosen.length === 0
+                ? "Choose what to approve"
+                : `Approve ${chosen.length} of ${manifest.items.length}`}
           </Button>
         </div>
       )}

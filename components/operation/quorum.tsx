@@ -137,8 +137,8 @@ function Said({ decision, serverTime }: { decision: GivenDecision; serverTime: s
 export function Standing({ decision }: { decision: GivenDecision }) {
   if (decision.verdict === "deny") return null;
   if (!decision.stands)
-    return <span className="font-medium text-warn">approval no longer stands</span>;
+    return <span className="block font-medium text-warn">This approval no longer stands.</span>;
   return decision.counts_for === null ? (
-    <span className="text-muted">not needed for any group</span>
+    <span className="block text-muted">Not needed for any group.</span>
   ) : null;
 }

@@ -91,8 +91,9 @@ function Row({
   return (
     <li className="relative grid gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken md:grid-cols-[140px_minmax(0,1fr)_150px_150px] md:px-[18px]">
       <p className="flex flex-wrap content-start gap-1.5">
-        {outcomes && <StatusChip status={row.status} grant={row.grant_status} />}
-        {row.canary && <Chip>canary</Chip>}
+        {outcomes && (
+          <StatusChip status={row.status} grant={row.grant_status} canary={row.canary} />
+        )}
         <RiskChip risk={row.risk} past={row.status !== "pending"} />
       </p>
       <div className="min-w-0">
@@ -128,7 +129,8 @@ function Row({
             <At at={row.decided_at ?? row.created_at} serverTime={serverTime} />
             {row.decided_by !== null && (
               <Part>
-                by <Untrusted text={row.decided_by} />
+                {row.status === "denied" ? "denied" : "approved"} by{" "}
+                <Untrusted text={row.decided_by} />
               </Part>
             )}
           </>
@@ -158,8 +160,9 @@ function Ending({ row: { note, policy_rules: rules, status } }: { row: Operation
     <p className="text-[13.5px] text-muted">
       {rules && (
         <>
-          {status === "denied" ? "Denied" : "Allowed"} by the policy, rule{" "}
-          <Untrusted text={rules.join(", ")} />
+          {status === "denied" ? "Denied" : "Allowed"} by the policy,{" "}
+          {rules.length === 1 ? "rule" : "rules"}{" "}
+          <Untrusted text={rules.map((rule) => `“${rule}”`).join(", ")} />
           {note && ": "}
         </>
       )}

@@ -1,4 +1,4 @@
-import { Ban, Check, CircleHelp, Clock, LoaderCircle, Undo2, X } from "lucide-react";
+import { Ban, Bird, Check, CircleHelp, Clock, LoaderCircle, Undo2, X } from "lucide-react";
 import { Chip, type ChipTone } from "@/components/ui/chip";
 import type { GrantStatus, OperationStatus } from "@/lib/core/operation";
 
@@ -26,20 +26,34 @@ const GRANT: Record<GrantStatus, Look> = {
   expired: { tone: "neutral", icon: Clock, word: "Grant expired" },
 };
 
+const MISSED: Look = { tone: "danger", icon: Bird, word: "Canary, missed" };
+
 /** How far an operation has come, in a word: its own state, and once approved its grant's. */
 export function StatusChip({
   status,
   grant,
+  canary = false,
 }: {
   status: OperationStatus;
   grant: GrantStatus | null;
+  /** It was planted. */
+  canary?: boolean;
 }) {
-  const look = status === "approved" ? GRANT[grant ?? "issued"] : OPERATION[status];
+  const known = status === "approved" ? GRANT[grant ?? "issued"] : OPERATION[status];
+  const look = canary && status === "approved" ? MISSED : known;
   const Icon = look.icon;
   return (
-    <Chip tone={look.tone}>
-      <Icon aria-hidden="true" />
-      {look.word}
-    </Chip>
+    <>
+      <Chip tone={look.tone}>
+        <Icon aria-hidden="true" />
+        {look.word}
+      </Chip>
+      {canary && look !== MISSED && (
+        <Chip>
+          <Bird aria-hidden="true" />
+          Canary
+        </Chip>
+      )}
+    </>
   );
 }

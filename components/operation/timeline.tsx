@@ -2,17 +2,12 @@ import { Card } from "@/components/ui/card";
 import { At } from "@/components/ui/time";
 import { Untrusted } from "@/components/ui/untrusted";
 import type { ReviewView, TimelineEntry } from "@/lib/contract/review";
-import { EVENT_WORDS, POLICY_WORDS } from "./event-words";
+import { EVENT_WORDS, POLICY_WORDS, whoOf } from "./event-words";
 import { plainName } from "./plain-name";
 
 const BAD = /^(security\.|mail\.dead|grant\.(failed|unknown))/;
 /** Who approved and that it is complete is one line for people; the log keeps both. */
 const UNTOLD = new Set(["operation.approved"]);
-
-/** The log names whose approval completed it; a permission is given by Countersign all the same. */
-/** What follows of itself, whoever brought it about. */
-const BY_ITSELF: ReadonlySet<string> = new Set(["grant.issued", "grant.withheld"]);
-const whoOf = ({ action, who }: TimelineEntry) => (BY_ITSELF.has(action) ? "Countersign" : who);
 
 const wordsOf = ({ action, policy_rules }: TimelineEntry) =>
   (policy_rules === null ? undefined : POLICY_WORDS[action]) ?? EVENT_WORDS[action] ?? action;

@@ -29,7 +29,9 @@ export function Diff({
     <div
       role="region"
       aria-label={label}
-      className="rounded-lg border border-line bg-sunken py-2 font-mono text-[13px]"
+      // A reader without a mouse must be able to move what is wider than the page.
+      tabIndex={0}
+      className="overflow-x-auto rounded-lg border border-line bg-sunken py-2 font-mono text-[13px]"
     >
       {lines.map((line, i) => {
         if (!isNear(i))
@@ -40,10 +42,7 @@ export function Diff({
           ) : null;
         const { mark, look, word } = LINES[line.kind];
         return (
-          <p
-            key={i}
-            className={`flex gap-2 px-3 [overflow-wrap:anywhere] whitespace-pre-wrap ${look}`}
-          >
+          <p key={i} className={`flex w-max min-w-full gap-2 px-3 whitespace-pre ${look}`}>
             <span aria-hidden="true" className="select-none">
               {mark}
             </span>

@@ -2,7 +2,7 @@ import { cva, type VariantProps } from "class-variance-authority";
 import type { ReactNode } from "react";
 
 const chipStyle = cva(
-  "inline-flex items-center gap-1.5 rounded-full border px-2.5 py-0.5 text-[13px] font-semibold whitespace-nowrap [&_svg]:size-3.5",
+  "inline-flex max-w-full items-center gap-1.5 rounded-[13px] border px-2.5 py-0.5 text-[13px] font-semibold [overflow-wrap:anywhere] [&_svg]:size-3.5 [&_svg]:shrink-0",
   {
     variants: {
       tone: {

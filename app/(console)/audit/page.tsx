@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { PageHeader } from "@/components/layout/page-header";
-import { EVENT_WORDS } from "@/components/operation/event-words";
+import { EVENT_WORDS, whoOf } from "@/components/operation/event-words";
+import { SET_UP_WORDS } from "@/components/audit/set-up-words";
 import { plainName } from "@/components/operation/plain-name";
 import { Button, buttonStyle } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -63,7 +64,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
             />
           </Field>
         </FilterFold>
-        <Button type="submit">Filter</Button>
+        <Button type="submit">Apply</Button>
       </form>
       <Card label="Events" flush>
         {page === null ? (
@@ -91,17 +92,11 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
   );
 }
 
-const Subject = ({ name }: { name: string }) => (
-  <span className="text-muted">
-    {" → "}
-    <Untrusted text={plainName(name)} />
-  </span>
-);
-
 function Event({ event, now }: { event: AuditEventView; now: string }) {
   const alarming = event.action.startsWith("security.");
   const words = EVENT_WORDS[event.action];
   const subject = event.subject_name ?? event.subject;
+  const about = subject === event.who ? null : subject;
   return (
     <li className="grid gap-x-4 px-4 py-2 text-sm md:grid-cols-[minmax(0,1fr)_200px] md:px-[18px]">
       <details className="min-w-0">
@@ -113,8 +108,14 @@ function Event({ event, now }: { event: AuditEventView; now: string }) {
             {event.action}
           </span>
           <span className="min-w-0">
-            <Untrusted text={plainName(event.who)} />
-            {words === undefined ? subject !== null && <Subject name={subject} /> : ` ${words}`}
+            <Untrusted text={plainName(whoOf(event))} />{" "}
+            {words ?? SET_UP_WORDS[event.action] ?? event.action}
+            {words === undefined && about !== null && (
+              <span className="text-muted">
+                {": "}
+                <Untrusted text={plainName(about)} />
+              </span>
+            )}
           </span>
         </summary>
         <dl className="mt-2 grid gap-x-3 gap-y-0.5 rounded-lg bg-sunken p-3 font-mono text-xs md:grid-cols-[110px_minmax(0,1fr)]">

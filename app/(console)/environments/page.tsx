@@ -1,5 +1,6 @@
 import { Snowflake } from "lucide-react";
 import type { Metadata } from "next";
+import Link from "next/link";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
 import { FreezeButton } from "@/components/freeze/freeze-sheet";
@@ -56,6 +57,7 @@ export default async function EnvironmentsPage() {
             <div className="grid gap-3 md:grid-cols-[minmax(0,1fr)_auto] md:items-center">
               <p className="text-sm text-muted">
                 <FreezeFacts freeze={everything} serverTime={now} />
+                {role !== "admin" && ". An admin can lift it."}
               </p>
               {role === "admin" && <Lift freeze={everything} name="everything" now={now} />}
             </div>
@@ -73,7 +75,7 @@ export default async function EnvironmentsPage() {
             name: (
               <>
                 {slug} {environment.kind !== slug && <Chip>{environment.kind}</Chip>}
-                {frozen && (
+                {(frozen ?? everything) && (
                   <Chip tone="accent">
                     <Frozen word="Frozen" />
                   </Chip>
@@ -83,18 +85,20 @@ export default async function EnvironmentsPage() {
             facts: (
               <>
                 <p>
-                  {environment.approvals_required} of {environment.group.name} must approve
+                  At least {environment.approvals_required} of {environment.group.name} must
+                  approve; the <Link href="/policy">policy</Link> may ask for more
                 </p>
                 {frozen && (
                   <p>
                     <FreezeFacts freeze={frozen} serverTime={now} />
+                    {role !== "admin" && ". An admin can lift it."}
                   </p>
                 )}
               </>
             ),
             acts: (
               <>
-                {role !== "auditor" && !frozen && (
+                {role !== "auditor" && !frozen && !everything && (
                   <FreezeButton
                     of={{ environment: environment.id, name: slug }}
                     freeze={freezeNow}

@@ -75,7 +75,7 @@ export default async function PeoplePage() {
               {person.mail_bounce && (
                 <p>
                   <Warning>
-                    Mail comes back since <Ago at={person.mail_bounce.at} serverTime={now} />, so
+                    Mail bounces, first <Ago at={person.mail_bounce.at} serverTime={now} />, so
                     approvals aren't asked for by mail:{" "}
                     <Untrusted text={person.mail_bounce.reason} />
                   </Warning>
@@ -101,12 +101,12 @@ export default async function PeoplePage() {
             <>
               {person.mail_bounce && (
                 <ActButton
-                  label="Mail arrives again"
+                  label="Mail works again"
                   act={mailArrives.bind(null, { user: person.id })}
                 />
               )}
               {person.away_until && (
-                <ActButton label="Is back" act={isBack.bind(null, { user: person.id })} />
+                <ActButton label="Mark as back" act={isBack.bind(null, { user: person.id })} />
               )}
               {person.id !== ctx.actor.userId && <Standing person={person} />}
             </>

@@ -68,8 +68,8 @@ function Active({
 }) {
   return (
     <Card
-      label="What counts now"
-      title={version === 0 ? "The built-in rule counts" : `Version ${version} counts`}
+      label="In force"
+      title={version === 0 ? "The built-in rule is in force" : `Version ${version} is in force`}
       note={
         policy && (
           <>
@@ -82,7 +82,7 @@ function Active({
       <p className="mb-3 text-sm text-muted">
         Always: as many approvals as the environment asks for, from its reviewers.
         {version !== 0 &&
-          " Every rule below that applies comes on top, and of each part the strictest counts. What can’t be told counts against the operation."}
+          " Every rule below that applies comes on top, and of each part the strictest counts. What isn’t known counts against the operation."}
       </p>
       {policy && <Readings readings={policy.readings} />}
       {policy?.document?.allow_sole_reviewer && (

@@ -23,7 +23,7 @@ export default async function PredictionsPage() {
     <>
       <PageHeader title="Predictions">
         {compared.length === 0
-          ? "What was foretold of the records that an operation destroys, beside what was reported."
+          ? "How many records an operation was predicted to destroy, beside what was reported."
           : `${compared.length - wrong.length} of the last ${compared.length} predictions held; ${wrong.length} didn’t.`}
       </PageHeader>
       <Card label="Predictions" flush>
@@ -40,6 +40,13 @@ export default async function PredictionsPage() {
     </>
   );
 }
+
+const OUTCOMES = {
+  succeeded: "success",
+  failed: "a failure",
+  unknown: "that it doesn’t know the outcome",
+  not_started: "that nothing was started",
+} as const;
 
 const FATES = {
   held: { icon: Check, look: "text-ok", word: "held" },
@@ -59,7 +66,7 @@ function Row({ item, serverTime }: { item: Foretold; serverTime: string }) {
         </Link>
         <br />
         <span className="text-[13px] text-muted">
-          <Untrusted text={item.enforcement_point} /> reported {item.outcome}{" "}
+          <Untrusted text={item.enforcement_point} /> reported {OUTCOMES[item.outcome]}{" "}
           <Ago at={item.reported_at} serverTime={serverTime} />
         </span>
       </p>
@@ -69,8 +76,8 @@ function Row({ item, serverTime }: { item: Foretold; serverTime: string }) {
         </span>
         <br />
         <span className="text-[13px] text-muted">
-          foretold {countText(item.predicted) ?? "not known"}, reported{" "}
-          {item.reported?.toLocaleString("en") ?? "nothing"} records
+          predicted: {countText(item.predicted) ?? "not known"}; reported:{" "}
+          {item.reported === null ? "no count" : `${item.reported.toLocaleString("en")} records`}
         </span>
       </p>
     </li>

@@ -151,7 +151,9 @@ function Recovery({ codes, now }: { codes: RecoveryCodesView; now: string }) {
         <div className="flex flex-wrap items-center justify-between gap-3">
           <p className="text-sm text-muted">
             {codes.made_at === null ? (
-              <Warning>None yet: who loses passkey and mailbox is locked out</Warning>
+              <Warning>
+                None yet: lose your passkey and your mailbox, and you are locked out
+              </Warning>
             ) : (
               <>
                 {codes.left <= FEW ? (
@@ -202,7 +204,7 @@ function Absence({
                 {
                   name: "until",
                   label: "Until",
-                  hint: "Until then you aren't mailed, and nobody counts on you.",
+                  hint: "Until then you aren't mailed, nor counted on.",
                   type: "datetime-local",
                   required: true,
                 },
@@ -216,14 +218,14 @@ function Absence({
       </div>
       <p className="text-sm text-muted">
         {away === null ? (
-          "You are here: you are asked when one of your groups is."
+          "You are available: you are asked when one of your groups is."
         ) : (
           <>
             You are away until{" "}
             <b className="font-semibold text-text">
               <Clock at={away} day />
             </b>
-            . Nobody counts on you, and you may still decide if you come.
+            . Until then you aren't counted on, and may still decide.
           </>
         )}
       </p>

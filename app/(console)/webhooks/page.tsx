@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { CreateForm } from "@/components/admin/create-form";
+import { ROW_BUTTON } from "@/components/admin/row-button";
 import { Listing } from "@/components/admin/listing";
 import { PageHeader } from "@/components/layout/page-header";
 import { buttonStyle } from "@/components/ui/button";
@@ -52,7 +53,7 @@ export default async function WebhooksPage() {
           facts: <Facts webhook={webhook} />,
           acts: (
             <Link
-              className={`${buttonStyle({ tone: "plain" })} min-h-9 px-2.5 py-1 text-sm md:min-h-8`}
+              className={`${buttonStyle({ tone: "plain" })} ${ROW_BUTTON}`}
               href={`/webhooks/${webhook.id}`}
               aria-label={`Open: ${webhook.description || webhook.url}`}
             >

@@ -22,7 +22,7 @@ export default async function UnsubscribePage({
   const { name, about } = MAIL_WORDS[asked.choice];
   return (
     <>
-      <h1>{asked.on ? `No more mail: ${name}` : `Off: ${name}`}</h1>
+      <h1>{asked.on ? `Stop mail about: ${name}?` : `Stopped: ${name}`}</h1>
       <Card label="Mail">
         <p className="mb-3">{about}</p>
         {asked.on ? (
