@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { Database } from "@/lib/data/database";
+import { visitorIn } from "@/test/browser";
+import { activatePolicy } from "@/test/policy";
 import { incident, type Reviewer, type World } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { contextFor, type ServiceContext } from "../context";
@@ -10,11 +12,15 @@ import { disableEnforcementPoint } from "../enforcement-point/disable";
 import { removeMember } from "../group/remove-member";
 import { revokeKey } from "../key/revoke";
 import { revokeLeakedKey } from "../key/revoke-leaked";
+import { rotateKey } from "../key/rotate";
 import { decideOperation } from "../operation/decide";
 import { getOperation } from "../operation/get";
 import { submitOperation } from "../operation/submit";
 import { changeRole } from "../user/change-role";
+import { inviteUser } from "../user/invite";
+import { reinstateUser } from "../user/reinstate";
 import { suspendUser } from "../user/suspend";
+import { signInWithLink } from "../user/use-link";
 import { redeemGrant } from "./redeem";
 
 const world = testWorld();
@@ -23,6 +29,7 @@ const sql = <R extends object>(text: string, values: unknown[] = []) =>
 
 type Point = World["enforcement"];
 interface Case {
+  agent?: World["agent"];
   approver: Reviewer;
   point: Point;
   change(ctx: ServiceContext): Promise<unknown>;
@@ -95,6 +102,15 @@ const CHANGES: Record<string, { code: string; event: string; prepare(): Promise<
           revokeLeakedKey(ctx, { key }),
     ),
   },
+  "the rotation of the enforcement point's key, without an overlap": {
+    code: "key_revoked",
+    event: "key.rotated",
+    prepare: byPoint(
+      ({ ctx: of }) =>
+        (ctx) =>
+          rotateKey(ctx, { id: of.actor.apiKeyId, overlap: 0 }),
+    ),
+  },
   "the end of the enforcement point": {
     code: "key_revoked",
     event: "enforcement_point.changed",
@@ -104,7 +120,46 @@ const CHANGES: Record<string, { code: string; event: string; prepare(): Promise<
           disableEnforcementPoint(ctx, { enforcement_point: id }),
     ),
   },
+  "the return of somebody else, where the approver was alone with what they asked for": {
+    code: "approval_void",
+    event: "user.changed",
+    async prepare() {
+      const other = await world.addUser();
+      return { ...(await alone()), change: (ctx) => reinstateUser(ctx, { user: other.id }) };
+    },
+  },
+  "the arrival of somebody else, where the approver was alone with what they asked for": {
+    code: "approval_void",
+    event: "user.created",
+    async prepare() {
+      const email = `${randomUUID()}@example.com`;
+      const invited = { email, name: "Kim", role: "reviewer" as const };
+      const { url } = await inviteUser(operatorOn(world.base.db), invited);
+      const token = new URL(url).searchParams.get("token") ?? "";
+      return {
+        ...(await alone()),
+        change: ({ db }) => signInWithLink({ ...visitorIn(world), db }, { token, email }),
+      };
+    },
+  },
 };
+
+/** The only person there is, and an agent of their own: the policy lets them approve what it asks. */
+async function alone() {
+  await activatePolicy(
+    world.base.db,
+    `version: countersign.policy/1
+allow_sole_reviewer: true
+rules:
+  - name: anything
+    require: { approvals: 1 }
+`,
+  );
+  const approver = await world.addUser({ role: "admin" });
+  await sql("UPDATE users SET status = 'suspended' WHERE id <> $1", [approver.id]);
+  const agent = await world.addAgent({ ownerId: approver.id });
+  return { approver, agent, point: world.enforcement };
+}
 
 function byApprover(change: (approver: Reviewer) => Case["change"]): () => Promise<Case> {
   return async () => {
@@ -120,16 +175,16 @@ function byPoint(change: (point: Point) => Case["change"]): () => Promise<Case> 
   };
 }
 
-async function approved({ approver, point }: Case) {
+async function approved({ agent = world.agent, approver, point }: Case) {
   const body = incident({ audience: point.ctx.actor.audience });
-  const { operation } = await submitOperation(world.agent.ctx, {
+  const { operation } = await submitOperation(agent.ctx, {
     body,
     raw: JSON.stringify(body),
     idempotencyKey: randomUUID(),
   });
   const form = await world.formOf(approver, operation.id);
   await decideOperation(approver.ctx, { ...form, verdict: "approve" });
-  const token = (await getOperation(world.agent.ctx, operation.id)).operation.grant?.token;
+  const token = (await getOperation(agent.ctx, operation.id)).operation.grant?.token;
   if (!token) throw new Error("no grant was issued");
   const { environment, audience, action, resource, params, artifact } = body;
   return {

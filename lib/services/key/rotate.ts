@@ -1,6 +1,7 @@
 import { RotateKeySchema, type IssuedKeyView, type RotateKey } from "@/lib/contract/key";
 import { DomainError } from "@/lib/core/error";
 import { findKey, markKeyRotated, readKey, type KeyFacts } from "@/lib/data/api-keys";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { administer } from "../administer";
 import { requireAdministrator, requireHumanAdministrator } from "../authority";
 import { record, type ServiceContext } from "../context";
@@ -23,6 +24,8 @@ export async function rotateKey(
     const old = await findKey(tx, id);
     if (!old) throw noSuchKey();
     if (old.kind === "admin") requireHumanAdministrator(ctx);
+    // The old one may end at once.
+    await outdateClaims(executor);
     const issued = await storeNewKey(ctx, tx, {
       kind: old.kind,
       name: old.name,

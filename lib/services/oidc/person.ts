@@ -5,6 +5,7 @@ import type { ProviderIdentity, ProviderTrust } from "@/lib/core/sign-in";
 import { DisplayNameSchema } from "@/lib/contract/scalar";
 import { EmailAddressSchema } from "@/lib/contract/sign-in";
 import { bindAccount, holderOf } from "@/lib/data/accounts";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import type { Executor } from "@/lib/data/database";
 import { takeInvitation } from "@/lib/data/links";
 import { confirmAddress, findUserByEmail, insertUser } from "@/lib/data/users";
@@ -75,6 +76,8 @@ async function admitByGroup(
   if (!role) return null;
   const id = newId("usr");
   const { data: name = email } = DisplayNameSchema.safeParse(identity.name);
+  // As where an invitation is accepted: nobody is alone any more.
+  await outdateClaims(tx);
   if (!(await insertUser(tx, { id, email, name, role }))) return null;
   await record(ctx, tx, {
     action: "user.created",

@@ -269,6 +269,7 @@ describe("the provider's groups", () => {
   beforeAll(async () => {
     for (const slug of ["oncall", "databases", "byhand"]) await createGroup(operator, { slug });
   });
+  const standingVersion = () => sql("SELECT standing_version FROM installation");
   const groupsOf = async (id: string) =>
     (await listUsers(operator)).find((person) => person.id === id)?.groups;
 
@@ -326,6 +327,13 @@ describe("the provider's groups", () => {
       { name: "ada", role: "reviewer", groups: ["oncall"] },
       { name: "grace", role: "admin", groups: [] },
     ]);
+  });
+
+  test("that admit somebody outdate the claims of who was alone until then", async () => {
+    const before = await standingVersion();
+    const admin = { ...trust, admits: true, adminGroup: "admins" };
+    await signIn("second", verified("second@example.com", { groups: ["admins"] }), admin);
+    expect(await standingVersion()).not.toEqual(before);
   });
 
   test("make no admin of who is here already", async () => {

@@ -1,6 +1,7 @@
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
 import type { Account } from "@/lib/core/sign-in";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import type { Executor } from "@/lib/data/database";
 import type { Link } from "@/lib/data/links";
 import { insertUser, joinGroups } from "@/lib/data/users";
@@ -15,6 +16,8 @@ export async function admit(ctx: ServiceContext, tx: Executor, invitation: Link)
   if (email === null || name === null || role === null)
     throw new Error("an invitation without a person");
   const account = { id: newId("usr"), email, name, role };
+  // Whoever was alone, and so could approve what they asked for, no longer is.
+  await outdateClaims(tx);
   if (!(await insertUser(tx, account)))
     throw new DomainError(
       "already_exists",

@@ -1,4 +1,5 @@
 import { UserReferenceSchema, type UserReference, type UserView } from "@/lib/contract/user";
+import { outdateClaims } from "@/lib/data/claim-turn";
 import { updateStatus } from "@/lib/data/people";
 import { administer } from "../administer";
 import { requireHumanAdministrator } from "../authority";
@@ -13,6 +14,8 @@ export async function reinstateUser(ctx: ServiceContext, input: UserReference): 
   const { user } = parseInput(UserReferenceSchema, input);
   return administer(ctx, async (tx, executor) => {
     const person = await findUser(tx, user);
+    // Whoever was alone, and so could approve what they asked for, no longer is.
+    await outdateClaims(executor);
     if (!(await updateStatus(tx, person.id, "active"))) return userView(person, ctx.now());
     await record(ctx, executor, {
       action: "user.changed",
