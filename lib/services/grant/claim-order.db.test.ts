@@ -241,6 +241,8 @@ const logSince = async (seq: number, actions: string[]) =>
       [seq, actions],
     )
   ).map(({ action }) => action);
+const standingVersion = async () =>
+  (await sql<{ n: string }>("SELECT standing_version::text AS n FROM installation"))[0]?.n;
 const lastSeq = async () =>
   (await sql<{ seq: number }>("SELECT max(seq)::int AS seq FROM audit_events"))[0]?.seq ?? 0;
 
@@ -292,4 +294,13 @@ test("a change of somebody else's standing loses no claim: it is asked again", a
   await changing;
   expect(await claim).toMatchObject({ code: "unavailable", extra: { retryAfter_s: 1 } });
   expect(await grant.redeem()).toMatchObject({ execute: true });
+});
+
+test("who reports a key that was revoked before makes no claim wait or begin again", async () => {
+  const { key } = await world.addEnforcementPoint(`https://${randomUUID()}.example.com`);
+  const operator = operatorOn(world.base.db);
+  await revokeLeakedKey(operator, { key });
+  const before = await standingVersion();
+  await revokeLeakedKey(operator, { key });
+  expect(await standingVersion()).toBe(before);
 });

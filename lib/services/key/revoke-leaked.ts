@@ -24,6 +24,8 @@ export async function revokeLeakedKey(ctx: ServiceContext, input: RevokeLeakedKe
     ctx.config.keyPepper,
   );
   if (!stored || !held || stored.kind !== parsed.kind) return;
+  // A key that is known to the whole world mustn't hold up claims for who reports it again and again.
+  if (stored.revoked) return;
   await ctx.db.administer(async (tx, executor) => {
     await outdateClaims(executor);
     if (!(await markKeyRevoked(tx, stored.id, ctx.now()))) return;

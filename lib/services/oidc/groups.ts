@@ -2,7 +2,7 @@ import type { Id } from "@/lib/core/id";
 import type { ProviderIdentity, ProviderTrust } from "@/lib/core/sign-in";
 import { outdateClaims } from "@/lib/data/claim-turn";
 import type { Executor } from "@/lib/data/database";
-import { replaceProviderMemberships } from "@/lib/data/provider-memberships";
+import { membershipsDiffer, replaceProviderMemberships } from "@/lib/data/provider-memberships";
 import { lockPerson } from "@/lib/data/void-approvals";
 import { record, type ServiceContext } from "../context";
 import { voidApprovals } from "../user/void-approvals";
@@ -18,9 +18,11 @@ export async function takeOverGroups(
 ): Promise<void> {
   const { groups } = of.trust;
   if (groups === null) return;
+  const slugs = of.identity.groups.flatMap((theirs) => groups.get(theirs) ?? []);
+  // Under the administration lock it stays as it is; most sign-ins change nothing, and hold up no claim.
+  if (!(await membershipsDiffer(tx, of.userId, slugs))) return;
   await outdateClaims(tx);
   await lockPerson(tx, of.userId);
-  const slugs = of.identity.groups.flatMap((theirs) => groups.get(theirs) ?? []);
   const { left, joined } = await replaceProviderMemberships(tx, of.userId, slugs);
   for (const [word, changed] of [
     ["removed", left],

@@ -302,6 +302,20 @@ describe("the provider's groups", () => {
     ]);
   });
 
+  test("that are as they were make no claim wait or begin again", async () => {
+    const robin = await world.addUser({ member: false });
+    const again = (groups: string[]) =>
+      signIn("unchanged", verified(robin.email, { groups }), trust);
+    await addMember(operator, { group: "databases", user: robin.id });
+    await again(["platform", "dba"]);
+    const before = await standingVersion();
+    await again(["platform", "dba"]);
+    await again(["platform"]);
+    expect(await standingVersion()).toEqual(before);
+    await again([]);
+    expect(await standingVersion()).not.toEqual(before);
+  });
+
   test("that an admin confirms by hand are no longer the provider's to take away", async () => {
     const robin = await world.addUser({ member: false });
     await signIn("confirmed", verified(robin.email, { groups: ["platform"] }), trust);
