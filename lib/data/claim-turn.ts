@@ -19,7 +19,7 @@ export async function goBeforeClaims(tx: Executor): Promise<void> {
 const OUTDATE = { text: `UPDATE installation SET standing_version = standing_version + 1` };
 
 /**
- * Before a change by which an approval, a key or an enforcement point ceases to count: a claim that began
+ * Before a change by which an approval, a key, an agent or an enforcement point ceases to count: a claim that began
  * earlier is written before it, in the log too, or finds that what it looked at is out of date.
  */
 export async function outdateClaims(tx: Executor): Promise<void> {

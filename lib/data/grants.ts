@@ -78,10 +78,14 @@ const KEY_LIVES = (apiKey: string, enforcementPoint: string) => `EXISTS (
   WHERE k.id = ${apiKey} AND p.id = ${enforcementPoint} AND p.disabled_at IS NULL
     AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp())`;
 
+/** Who is shut out gets nothing done any more by what was permitted before. */
+const agentIsShutOut = (o: string) => `EXISTS (
+  SELECT 1 FROM agents ca WHERE ca.id = ${o}.agent_id AND ca.disabled_at IS NOT NULL)`;
+
 /**
  * The one UPDATE that decides a redemption. Its WHERE holds state, audience, digest, proof key, time on
- * the database's clock, freeze, the policy, and that the key and every approval still stand: so exactly one of any
- * number of redeemers wins, and a wrong party can't burn the grant. The proof's jti is spent in the same
+ * the database's clock, freeze, the policy, and that the key, the agent and every approval still stand: so exactly one
+ * of any number of redeemers wins, and a wrong party can't burn the grant. The proof's jti is spent in the same
  * statement; used twice, its primary key fails the whole.
  */
 const CLAIM = {
@@ -99,6 +103,7 @@ const CLAIM = {
       AND g.proof_jkt IS NOT DISTINCT FROM $9
       AND g.not_before <= clock_timestamp() AND g.expires_at > clock_timestamp()
       AND ${KEY_LIVES("$3", "$4")}
+      AND NOT ${agentIsShutOut("o")}
       AND ${approvalsStand("o")}
     RETURNING g.operation_id, g.start_before, g.report_by
   ), moved AS (
@@ -175,6 +180,7 @@ export interface GrantRecord {
   frozen: HoldingFreeze | null;
   environmentName: string;
   approvalsStand: boolean;
+  agentIsShutOut: boolean;
   policyVersionNow: number | null;
   now: Date;
 }
@@ -182,7 +188,7 @@ export interface GrantRecord {
 const SELECT = `SELECT g.id, g.operation_id, g.enforcement_point_id, g.audience, g.status, g.operation_digest,
     g.proof_jkt, g.not_before, g.expires_at, g.redemption_id, g.start_before, g.report_by, g.outcome,
     g.result_digest, g.reported_at, o.status AS operation_status, ${freezeOver("e")} AS frozen, e.name AS environment_name,
-    ${approvalsStand("o")} AS approvals_stand,
+    ${approvalsStand("o")} AS approvals_stand, ${agentIsShutOut("o")} AS agent_is_shut_out,
     (SELECT coalesce(i.policy_version, 0) FROM installation i) AS policy_version_now, clock_timestamp() AS now
   FROM grants g JOIN operations o ON o.id = g.operation_id JOIN environments e ON e.id = o.environment_id`;
 
@@ -206,6 +212,7 @@ interface GrantRow {
   frozen: HoldingFreeze | null;
   environment_name: string;
   approvals_stand: boolean;
+  agent_is_shut_out: boolean;
   policy_version_now: number | null;
   now: Date;
 }
@@ -232,6 +239,7 @@ const toRecord = (row: GrantRow | undefined): GrantRecord | null =>
         frozen: row.frozen,
         environmentName: row.environment_name,
         approvalsStand: row.approvals_stand,
+        agentIsShutOut: row.agent_is_shut_out,
         policyVersionNow: row.policy_version_now,
         now: row.now,
       }

@@ -98,7 +98,7 @@ export default async function AgentsPage() {
               <Budget agent={agent} />
               <ActButton
                 label="Disable"
-                confirm={`Disable ${agent.name} and refuse its keys`}
+                confirm={`Disable ${agent.name}: refuse its keys, and what it was permitted`}
                 act={disable.bind(null, { agent: agent.id })}
               />
             </>

@@ -5,6 +5,7 @@ import { visitorIn } from "@/test/browser";
 import { activatePolicy } from "@/test/policy";
 import { incident, type Reviewer, type World } from "@/test/seed";
 import { testWorld } from "@/test/world";
+import { disableAgent } from "../agent/disable";
 import { contextFor, type ServiceContext } from "../context";
 import { delegateSeats } from "../delegation/create";
 import { revokeSeats } from "../delegation/revoke";
@@ -21,6 +22,7 @@ import { inviteUser } from "../user/invite";
 import { reinstateUser } from "../user/reinstate";
 import { suspendUser } from "../user/suspend";
 import { signInWithLink } from "../user/use-link";
+import { introspectGrant } from "./introspect";
 import { redeemGrant } from "./redeem";
 
 const world = testWorld();
@@ -120,6 +122,15 @@ const CHANGES: Record<string, { code: string; event: string; prepare(): Promise<
           disableEnforcementPoint(ctx, { enforcement_point: id }),
     ),
   },
+  "the end of the agent that asked": {
+    code: "approval_void",
+    event: "agent.changed",
+    async prepare() {
+      const [agent, approver] = [await world.addAgent(), await world.addUser()];
+      const point = world.enforcement;
+      return { agent, approver, point, change: (ctx) => disableAgent(ctx, { agent: agent.id }) };
+    },
+  },
   "the return of somebody else, where the approver was alone with what they asked for": {
     code: "approval_void",
     event: "user.changed",
@@ -175,7 +186,7 @@ function byPoint(change: (point: Point) => Case["change"]): () => Promise<Case> 
   };
 }
 
-async function approved({ agent = world.agent, approver, point }: Case) {
+async function approved({ agent = world.agent, approver, point }: Omit<Case, "change">) {
   const body = incident({ audience: point.ctx.actor.audience });
   const { operation } = await submitOperation(agent.ctx, {
     body,
@@ -189,6 +200,7 @@ async function approved({ agent = world.agent, approver, point }: Case) {
   const { environment, audience, action, resource, params, artifact } = body;
   return {
     id: operation.id,
+    isActive: async () => (await introspectGrant(point.ctx, token)).active,
     redeem: (on: Database = world.base.db) =>
       redeemGrant(
         { ...point.ctx, db: on },
@@ -278,6 +290,18 @@ describe.each(Object.entries(CHANGES))("%s", (_, { code, event, prepare }) => {
     });
     await changing;
     expect(await logSince(seq, [event, "grant.claimed"])).toEqual(["grant.claimed", event]);
+  });
+});
+
+test("what an agent was permitted before it was disabled isn't active any more", async () => {
+  const [agent, approver] = [await world.addAgent(), await world.addUser()];
+  const grant = await approved({ agent, approver, point: world.enforcement });
+  expect(await grant.isActive()).toBe(true);
+  await disableAgent(operatorOn(world.base.db), { agent: agent.id });
+  expect(await grant.isActive()).toBe(false);
+  await expect(grant.redeem()).rejects.toMatchObject({
+    code: "approval_void",
+    detail: expect.stringContaining("disabled"),
   });
 });
 

@@ -22,6 +22,7 @@ export async function introspectGrant(
     grant.enforcementPointId !== ctx.actor.enforcementPointId ||
     grant.frozen ||
     !grant.approvalsStand ||
+    grant.agentIsShutOut ||
     grant.operationStatus !== "approved" ||
     claimRefusal({ ...grant, reported: grant.outcome }, grant.now)
   )

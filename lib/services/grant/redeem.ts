@@ -123,6 +123,11 @@ async function settle(
   if (grant.frozen) throw frozen(grant, grant.frozen);
   if (!grant.approvalsStand || grant.operationStatus !== "approved")
     throw new DomainError("approval_void", await whoFell(ctx, grant.operationId));
+  if (grant.agentIsShutOut)
+    throw new DomainError(
+      "approval_void",
+      "The agent that asked for this was disabled since. Don't execute it.",
+    );
   if (grant.policyVersionNow !== policyVersion)
     throw new DomainError("unavailable", "The policy is being replaced; try again.", {
       retryAfter_s: 1,
