@@ -44,7 +44,7 @@ export function compilePolicy(version: number, document: PolicyDocument): Policy
 export const NO_POLICY: Policy = { version: 0, allowSoleReviewer: false, rules: [] };
 
 /** Every combination of groups is looked at to count a quorum, in every query that asks about one. */
-const QUORUM_GROUPS_MAX = 12;
+export const QUORUM_GROUPS_MAX = 12;
 
 /**
  * What the policy demands of this operation. All rules that hold apply, and of each part the strictest

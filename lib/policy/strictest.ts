@@ -1,3 +1,4 @@
+import { canonicalJson } from "@/client/protocol/canonical";
 import type { Requirement } from "@/lib/contract/policy";
 import type { Demand, GroupQuorum } from "./demand";
 
@@ -33,27 +34,57 @@ export function addRequirement(
   };
 }
 
+/** What people were asked for, and what is demanded by now: of each part the stricter, so that nothing is waived. */
+export function strictestOf(asked: Demand, now: Demand): Demand {
+  return {
+    ...now,
+    rules: distinct([...asked.rules, ...now.rules]),
+    group: asked.group,
+    quorum: mostOf([...asked.quorum, ...now.quorum]),
+    stepUp: asked.stepUp || now.stepUp,
+    typedConfirmation: asked.typedConfirmation || now.typedConfirmation,
+    comment: asked.comment || now.comment,
+    objectionWindow_s: Math.max(asked.objectionWindow_s, now.objectionWindow_s),
+    grantTtl_s: Math.min(asked.grantTtl_s, now.grantTtl_s),
+    expiresIn_s: least(asked.expiresIn_s, now.expiresIn_s),
+    recoveryMaxAge_s: least(asked.recoveryMaxAge_s, now.recoveryMaxAge_s),
+    windows: distinct([...asked.windows, ...now.windows]),
+    blackouts: distinct([...asked.blackouts, ...now.blackouts]),
+    notify: bySlug([...asked.notify, ...now.notify]),
+    escalations: distinct([...asked.escalations, ...now.escalations]),
+    allowSoleReviewer: asked.allowSoleReviewer && now.allowSoleReviewer,
+  };
+}
+
 function quorumOf(
   demand: Demand,
   { approvals, groups }: Requirement,
   groupOf: GroupLookup,
 ): GroupQuorum[] {
-  const asked = [
+  return mostOf([
     ...demand.quorum,
     ...(approvals === undefined ? [] : [{ ...demand.group, approvals }]),
     ...Object.entries(groups ?? {}).map(([slug, n]) => ({ ...groupOf(slug), approvals: n })),
-  ];
+  ]);
+}
+
+/** Of each group the most that is asked. */
+function mostOf(asked: readonly GroupQuorum[]): GroupQuorum[] {
   const most = new Map<string, GroupQuorum>();
   for (const one of asked)
     if (one.approvals > (most.get(one.id)?.approvals ?? 0)) most.set(one.id, one);
   return [...most.values()];
 }
 
-function least(known: number | null, asked: number | undefined): number | null {
-  if (asked === undefined) return known;
+function least(known: number | null, asked: number | null = null): number | null {
+  if (asked === null) return known;
   return known === null ? asked : Math.min(known, asked);
 }
 
 const bySlug = <T extends { slug: string }>(groups: readonly T[]): T[] => [
   ...new Map(groups.map((group) => [group.slug, group])).values(),
+];
+
+const distinct = <T>(all: readonly T[]): T[] => [
+  ...new Map(all.map((one) => [canonicalJson(one), one])).values(),
 ];

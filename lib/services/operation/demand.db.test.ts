@@ -295,6 +295,36 @@ it("what was demanded stays demanded where a policy that allows it comes later",
   await sql("UPDATE installation SET policy_version = $1", [version]);
 });
 
+it("what was demanded stays demanded where a policy that demands something else comes later", async () => {
+  const reviewer = await world.addUser();
+  await volume("vol_looser", "named");
+  const id = await submit("named", { ...deletion("vol_looser"), claims: {} });
+  const [before] = await sql<{ version: number }>(
+    "SELECT policy_version AS version FROM installation",
+  );
+  const version = await activatePolicy(
+    world.base.db,
+    policyOf(ruleFor("named", "{ comment: true }")),
+  );
+  await recomputeOperation(reviewer.ctx, id);
+  await recomputeOperation(reviewer.ctx, id);
+  const { policy } = (await reviewOperation(reviewer.ctx, id)).shown;
+  expect(policy).toMatchObject({
+    version,
+    rules: ["built-in: 1 approval from sre", "rule of named"],
+    quorum: [{ group: "sre", required: 1 }],
+    typed_confirmation: "vol_looser",
+    comment: true,
+  });
+  const comment = "Read.";
+  await expect(approve(reviewer, id, { comment })).rejects.toMatchObject({
+    code: "validation_failed",
+  });
+  await approve(reviewer, id, { comment, typed: "vol_looser" });
+  expect((await view(id)).status).toBe("approved");
+  await sql("UPDATE installation SET policy_version = $1", [before?.version]);
+});
+
 describe("the only person there is", () => {
   const suspendOthers = async (but: Reviewer) => {
     const rows = await sql<{ id: string }>(

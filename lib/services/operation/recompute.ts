@@ -8,6 +8,8 @@ import { findOperation } from "@/lib/data/operations";
 import { replaceReport } from "@/lib/data/report";
 import { moveToDenied } from "@/lib/data/verdicts";
 import { approvalsOf, demandDigest, type Demand } from "@/lib/policy/demand";
+import { QUORUM_GROUPS_MAX } from "@/lib/policy/evaluate";
+import { strictestOf } from "@/lib/policy/strictest";
 import { assessBlastRadius } from "../blast-radius/assess";
 import { declaredOf } from "../blast-radius/declared";
 import { record, type ServiceContext } from "../context";
@@ -15,9 +17,9 @@ import { rejudge } from "../policy/rejudge";
 
 /**
  * Works the blast radius out again, from what is registered and what the live systems hold now, and asks
- * the policy again. Once
- * somebody has approved, the figures stay what they approved; redemption looks again by itself.
- * Errors: not_found, already_terminal, already_decided, not_eligible.
+ * the policy again, which may demand more by now, and never less. Once somebody has approved, the figures
+ * stay what they approved; redemption looks again by itself.
+ * Errors: not_found, already_terminal, already_decided, not_eligible, unavailable.
  */
 export async function recomputeOperation(
   ctx: ServiceContext<ActorOf<"reviewer">>,
@@ -30,8 +32,7 @@ export async function recomputeOperation(
   const report = await assessBlastRadius(ctx, declaredOf(op, ctx.now()), op.enforcementPoint.id);
   const reportDigest = digestOf("countersign.report.v1", report);
   const ruled = (await rejudge(ctx.db, op, report, ctx.now())).demand;
-  // People were asked, so people decide, and no less is demanded of them.
-  const demand = ruled.ruling === "allow" ? op.policy : ruled;
+  const demand = noLess(op.policy, ruled);
   const made = {
     id,
     version: op.version,
@@ -61,6 +62,22 @@ export async function recomputeOperation(
     if (demand.ruling === "deny") await denyByPolicy(ctx, tx, id, demand);
     await announce(tx, id);
   });
+}
+
+/**
+ * People were asked, so people decide, and no less is demanded of them: figures that can't be had at the
+ * moment, or a policy that was replaced, let no single person waive what others were to confirm.
+ */
+function noLess(asked: Demand, ruled: Demand): Demand {
+  if (ruled.ruling === "deny") return ruled;
+  if (ruled.ruling === "allow") return asked;
+  const demand = strictestOf(asked, ruled);
+  if (demand.quorum.length > QUORUM_GROUPS_MAX)
+    throw new DomainError(
+      "unavailable",
+      "By now more groups would have to approve than can be counted. Deny it, and let the agent ask again.",
+    );
+  return demand;
 }
 
 async function denyByPolicy(
