@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test, vi } from "vitest";
 import type { Database } from "@/lib/data/database";
 import { visitorIn } from "@/test/browser";
-import { activatePolicy } from "@/test/policy";
+import * as policies from "@/test/policy";
 import { incident, type Reviewer, type World } from "@/test/seed";
 import { testWorld } from "@/test/world";
 import { disableAgent } from "../agent/disable";
@@ -17,6 +17,7 @@ import { rotateKey } from "../key/rotate";
 import { decideOperation } from "../operation/decide";
 import { getOperation } from "../operation/get";
 import { submitOperation } from "../operation/submit";
+import { activatePolicy } from "../policy/activate";
 import { changeRole } from "../user/change-role";
 import { inviteUser } from "../user/invite";
 import { reinstateUser } from "../user/reinstate";
@@ -157,7 +158,7 @@ const CHANGES: Record<string, { code: string; event: string; prepare(): Promise<
 
 /** The only person there is, and an agent of their own: the policy lets them approve what it asks. */
 async function alone() {
-  await activatePolicy(
+  await policies.activatePolicy(
     world.base.db,
     `version: countersign.policy/1
 allow_sole_reviewer: true
@@ -233,13 +234,13 @@ function committingAfter(before: Promise<unknown>): { db: Database; reached: Pro
   };
 }
 
-const untilSomebodyWaits = () =>
+const untilSomebodyWaits = (many = 1) =>
   vi.waitFor(async () =>
     expect(
       await sql(
         `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       ),
-    ).not.toEqual([]),
+    ).toHaveLength(many),
   );
 
 const operatorOn = (db: Database) =>
@@ -318,6 +319,25 @@ test("a change of somebody else's standing loses no claim: it is asked again", a
   await changing;
   expect(await claim).toMatchObject({ code: "unavailable", extra: { retryAfter_s: 1 } });
   expect(await grant.redeem()).toMatchObject({ execute: true });
+});
+
+test("a policy is activated before claims that begin later, however many come one after the other", async () => {
+  const { db } = world.base;
+  const rule = policies.policyOf("  - name: anything\n    require: { approvals: 1 }");
+  const expected_version = await policies.activatePolicy(db, rule);
+  const made = { approver: await world.addUser(), point: world.enforcement };
+  const [first, later] = [await approved(made), await approved(made)];
+  let activating: Promise<unknown> = Promise.resolve();
+  let claim: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await first.redeem({ ...db, query: (statement, values) => tx.query(statement, values) });
+    activating = activatePolicy(operatorOn(db), { version: 0, expected_version });
+    await untilSomebodyWaits();
+    claim = later.redeem().catch((error: unknown) => error);
+    await untilSomebodyWaits(2);
+  });
+  await activating;
+  expect(await claim).toMatchObject({ code: "unavailable" });
 });
 
 test("who reports a key that was revoked before makes no claim wait or begin again", async () => {

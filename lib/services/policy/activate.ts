@@ -4,6 +4,7 @@ import {
   type ActivePolicy,
 } from "@/lib/contract/policy-version";
 import { DomainError } from "@/lib/core/error";
+import { goBeforeClaims } from "@/lib/data/claim-turn";
 import { findPolicyStanding } from "@/lib/data/policies";
 import { moveActive } from "@/lib/data/policy-versions";
 import { administer } from "../administer";
@@ -27,6 +28,7 @@ export async function activatePolicy(
   await administer(ctx, async (_tx, executor) => {
     const groups = (await findPolicyStanding(executor))?.groups ?? [];
     const digest = version === 0 ? null : (await openSaved(executor, version, groups)).digest;
+    await goBeforeClaims(executor);
     if (!(await moveActive(executor, { version, expected })))
       throw new DomainError(
         "stale_view",
