@@ -30,7 +30,7 @@ export function addAgents(program: Command): void {
 
   const disable = agents
     .command("disable")
-    .description("stop all of its keys, for good")
+    .description("stop all of its keys and what it was permitted, for good")
     .argument("<name>");
   runs(
     disable,
