@@ -16,6 +16,7 @@ const PAGES = [
   "/audit",
   "/environments",
   "/inventory",
+  "/connections",
   "/agents",
   "/enforcement-points",
   "/keys",
