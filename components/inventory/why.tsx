@@ -16,6 +16,7 @@ export function WhyInventory() {
         resource, and a further line for each further recovery point.
       </p>
       <pre
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- moved by keys where it is wider
         tabIndex={0}
         className="mt-2 overflow-x-auto rounded-lg border border-line bg-sunken p-3 text-[13px]"
       >

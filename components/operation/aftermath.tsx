@@ -165,7 +165,9 @@ function grantStory(view: ReviewView, point: string, object: SendObjection): Sto
     return { tone: "plain", icon: Clock, title: "Approved", body: <p>The grant is being made.</p> };
   switch (grant.status) {
     case "issued":
-      if (view.quorum.some(({ received, required }) => received < required)) return VOID;
+      if (view.agent_disabled) return voidStory("Its agent was disabled");
+      if (view.quorum.some(({ received, required }) => received < required))
+        return voidStory("An approval no longer stands");
       return {
         tone: "plain",
         icon: Clock,
@@ -263,18 +265,13 @@ function grantStory(view: ReviewView, point: string, object: SendObjection): Sto
   }
 }
 
-/** Whoever approved may have lost their seat since. */
-const VOID: Story = {
+/** Approved, and no longer worth anything. */
+const voidStory = (why: string): Story => ({
   tone: "warn",
   icon: Ban,
   title: "Approved, but void",
-  body: (
-    <p>
-      An approval no longer stands, so its grant is refused: nothing runs. The agent has to ask
-      again.
-    </p>
-  ),
-};
+  body: <p>{why}, so its grant is refused: nothing runs. It has to be asked for again.</p>,
+});
 
 function Revoked({ view }: { view: ReviewView }) {
   const revoked = view.timeline.findLast(({ action }) => action === "grant.revoked");

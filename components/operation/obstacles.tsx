@@ -12,6 +12,11 @@ export function Obstacles({ view }: { view: ReviewView }) {
     couldApprove && viewer.decided === null && shown.policy.step_up && !viewer.has_passkey;
   return (
     <>
+      {view.agent_disabled && (
+        <Obstacle icon={TriangleAlert} title="Its agent is disabled, so nothing of it can run">
+          <p>Deny it: an approval would permit nothing.</p>
+        </Obstacle>
+      )}
       {recovery && !recovery.met && <NoRecovery view={view} recovery={recovery} />}
       {noPasskey && (
         <Obstacle icon={Fingerprint} title="You need a passkey to approve this, and you have none">

@@ -30,6 +30,7 @@ export function Diff({
       role="region"
       aria-label={label}
       // A reader without a mouse must be able to move what is wider than the page.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       className="overflow-x-auto rounded-lg border border-line bg-sunken py-2 font-mono text-[13px]"
     >

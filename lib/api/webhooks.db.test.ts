@@ -37,6 +37,22 @@ describeApi(world, (api) => {
     expect((await api.call("DELETE", `${PATH}/${id}`, { key })).status).toBe(404);
   });
 
+  it("shows no secret that its URL carries, nor writes it into the log", async () => {
+    const key = await world.addKey("admin");
+    for (const [format, url] of [
+      ["standard", "https://hook.example.com/x?token=s3cret"],
+      ["slack", "https://hooks.slack.com/services/T0/B0/s3cret"],
+    ])
+      expect((await api.call("POST", PATH, { key, body: { url, format } })).status).toBe(201);
+    expect(JSON.stringify((await api.call("GET", PATH, { key })).body)).not.toContain("s3cret");
+    const logged = await world.base.db.query(
+      { text: "SELECT data FROM audit_events WHERE action = 'webhook.registered'" },
+      [],
+    );
+    expect(JSON.stringify(logged)).toContain("hook.example.com/x?…");
+    expect(JSON.stringify(logged)).not.toContain("s3cret");
+  });
+
   it("can't lead into a private network, nor go without TLS", async () => {
     const key = await world.addKey("admin");
     for (const url of ["https://10.0.0.1/", "https://[fd00::1]/", "http://example.com/"]) {

@@ -156,6 +156,8 @@ export interface ReviewView {
   shown: Shown;
   shown_digest: string;
   status: OperationStatus;
+  /** What its agent is permitted can't be redeemed any more. */
+  agent_disabled: boolean;
   /** It was planted; told only once it is decided. */
   canary: boolean;
   version: number;

@@ -16,6 +16,7 @@ import { revokeLeakedKey } from "../key/revoke-leaked";
 import { rotateKey } from "../key/rotate";
 import { decideOperation } from "../operation/decide";
 import { getOperation } from "../operation/get";
+import { reviewOperation } from "../operation/review";
 import { submitOperation } from "../operation/submit";
 import { activatePolicy } from "../policy/activate";
 import { changeRole } from "../user/change-role";
@@ -300,6 +301,7 @@ test("what an agent was permitted before it was disabled isn't active any more",
   expect(await grant.isActive()).toBe(true);
   await disableAgent(operatorOn(world.base.db), { agent: agent.id });
   expect(await grant.isActive()).toBe(false);
+  expect(await reviewOperation(approver.ctx, grant.id)).toMatchObject({ agent_disabled: true });
   await expect(grant.redeem()).rejects.toMatchObject({
     code: "approval_void",
     detail: expect.stringContaining("disabled"),

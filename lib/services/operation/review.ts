@@ -43,6 +43,7 @@ export async function reviewOperation(
     shown,
     shown_digest: shownDigest(shown),
     status,
+    agent_disabled: op.agentDisabled,
     canary: op.canary && status !== "pending",
     version: op.version,
     server_time: iso(op.now),

@@ -7,6 +7,7 @@ import { actorRecord } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
 import { newId } from "@/lib/core/id";
 import { sealSecret } from "@/lib/core/sealed-secret";
+import type { WebhookFormat } from "@/lib/core/webhook";
 import { readWebhookUrl, WebhookUrlError } from "@/lib/core/webhook-address";
 import { insertWebhook } from "@/lib/data/webhooks";
 import { administer } from "../administer";
@@ -32,7 +33,7 @@ export async function registerWebhook(
   const id = newId("whk");
   const { keyEncryptionKey } = ctx.config;
   // Whoever has the path of a Slack webhook can post to its channel.
-  const address = asked.format === "slack" ? `${url.origin}/…` : url.href;
+  const address = shownAddress(url, asked.format);
   return administer(ctx, async (_, tx) => {
     await insertWebhook(tx, {
       ...asked,
@@ -61,4 +62,10 @@ function readUrl(ctx: ServiceContext, text: string): URL {
       errors: [{ pointer: "/url", detail: error.message }],
     });
   }
+}
+
+/** Slack's whole path is its secret, and many a receiver has one in its query: neither is shown, nor logged. */
+function shownAddress(url: URL, format: WebhookFormat): string {
+  if (format === "slack") return `${url.origin}/…`;
+  return `${url.origin}${url.pathname}${url.search === "" ? "" : "?…"}`;
 }
