@@ -27,6 +27,8 @@ export interface StatementImpact {
   }[];
   /** Tables that its conditions look at, beside those that it hits. */
   readonly reads: readonly number[];
+  /** Tables that get rows which aren't counted. */
+  readonly fills: readonly number[];
   /** Tables whose rows it fails by. */
   readonly heldBy: readonly number[];
   /** The queries that were run, for the evidence. */
@@ -49,6 +51,7 @@ export const NO_IMPACT: StatementImpact = {
   outcome: { value: "will_apply", because: null },
   unknowns: [],
   reads: [],
+  fills: [],
   heldBy: [],
   queries: [],
 };

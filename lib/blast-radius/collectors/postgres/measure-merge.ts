@@ -1,6 +1,6 @@
 import type { MergeStmt } from "libpg-query";
 import type { ReadOnlySession } from "@/lib/core/read-only-session";
-import { nameOf, type Catalog } from "./catalog";
+import { findTables, nameOf, type Catalog } from "./catalog";
 import { countAll } from "./count";
 import { cascades } from "./count-doomed";
 import { graphFrom } from "./fk-graph";
@@ -34,8 +34,11 @@ export async function measureMerge(
   }
   if (meet(each, found.table.oid, catalog))
     return uncounted(what, "What it deletes and what it updates reach the same table by its keys.");
-  const hooks = inserts ? codeOn([{ table: found.table, action: "insert" }]) : [];
-  const called = await codeCalled(session, statement.mergeWhenClauses ?? []);
+  const parts = await findTables(session, catalog.familyOf(found.table.oid).down);
+  const hooks = inserts ? codeOn(parts.map((table) => ({ table, action: "insert" }))) : [];
+  // Where it only inserts, none of it was looked into yet.
+  const { relation: _, ...rest } = statement;
+  const called = await codeCalled(session, hits.length > 0 ? merged(statement) : rest);
   const fails = each.find(({ outcome }) => outcome.value === "will_fail");
   const isSure = each.length === 1 && !inserts;
   return {
@@ -52,16 +55,23 @@ export async function measureMerge(
         : [
             {
               what: `What does ${called} do?`,
-              why: "The statement calls it by what it sets or inserts; that isn't counted.",
+              why: "The statement calls it by what it sets, inserts or returns; that isn't counted.",
               resolve: "Read the function.",
             },
           ]),
     ],
     reads: each.flatMap(({ reads }) => reads),
+    fills: inserts ? [found.table.oid] : [],
     heldBy: each.flatMap(({ heldBy }) => heldBy),
     queries: each.flatMap(({ queries }) => queries),
   };
 }
+
+/** What of it isn't among what its counts look into. */
+const merged = ({ mergeWhenClauses, returningClause }: MergeStmt) => [
+  mergeWhenClauses,
+  returningClause,
+];
 
 /** Whether a row is in several pairs, which PostgreSQL refuses. */
 async function isAmbiguous(session: ReadOnlySession, catalog: Catalog, hit: RowHit) {

@@ -327,6 +327,39 @@ describe("what isn't run for a count", () => {
     expect(impacts.flatMap((impact) => impact.tables)).toEqual([]);
   });
 
+  it.each([
+    [
+      "by what it returns",
+      "MERGE INTO orders o USING customers c ON o.customer = c.id AND o.id < 9 WHEN MATCHED THEN DELETE RETURNING meddle(o.id)",
+      "What does meddle do?",
+    ],
+    [
+      "by what it inserts, where it only inserts",
+      "MERGE INTO folders f USING (SELECT id FROM customers WHERE meddle(id)) s ON f.id = s.id + 900 WHEN NOT MATCHED THEN INSERT (id) VALUES (s.id + 900)",
+      "What does meddle do?",
+    ],
+    [
+      "by a trigger of the partition that it inserts into",
+      "MERGE INTO events e USING (VALUES (900)) s (id) ON e.id = s.id WHEN NOT MATCHED THEN INSERT (id, at) VALUES (s.id, '2021-01-01')",
+      "What does the trigger on_part on shop.events_old do?",
+    ],
+  ])("code that a MERGE runs %s is named", async (_, statement, what) => {
+    await owner.query(`CREATE FUNCTION shop.nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+      CREATE TRIGGER on_part BEFORE INSERT ON shop.events_old FOR EACH ROW EXECUTE FUNCTION shop.nothing()`);
+    const impacts = await measure(statement);
+    await owner.query("DROP FUNCTION shop.nothing CASCADE");
+    expect(impacts.flatMap(({ unknowns }) => unknowns).map((open) => open.what)).toContain(what);
+  });
+
+  it("nothing is counted by a table that a MERGE has filled before", async () => {
+    const [, after] = await measure(
+      `MERGE INTO files f USING orders o ON f.id = o.id + 9000 WHEN NOT MATCHED THEN INSERT (id) VALUES (o.id + 9000);
+       DELETE FROM orders WHERE id IN (SELECT id - 9000 FROM files)`,
+    );
+    expect(after?.tables).toEqual([]);
+    expect(after?.unknowns[0]?.why).toContain("An earlier statement changes");
+  });
+
   it("of a database that is dropped, the server says its size and whether it is this one", async () => {
     const { rows } = await owner.query<{ name: string }>("SELECT current_database() AS name");
     const here = rows[0]?.name ?? "";

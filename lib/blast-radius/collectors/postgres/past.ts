@@ -43,12 +43,15 @@ export class Past {
     };
   }
 
-  add({ tables, unknowns }: StatementImpact): void {
+  add({ tables, fills, unknowns }: StatementImpact): void {
     this.unclear ||= unknowns.length > 0;
-    for (const { table, action } of tables) {
-      const { up, down } = this.catalog.familyOf(table.oid);
-      const into = action === "delete" || action === "truncate" ? this.taken : this.changed;
-      for (const oid of [...up, ...down]) into.add(oid);
-    }
+    for (const { table, action } of tables)
+      this.note(table.oid, action === "delete" || action === "truncate" ? this.taken : this.changed);
+    for (const oid of fills) this.note(oid, this.changed);
+  }
+
+  private note(oid: number, into: Set<number>): void {
+    const { up, down } = this.catalog.familyOf(oid);
+    for (const one of [...up, ...down]) into.add(one);
   }
 }
