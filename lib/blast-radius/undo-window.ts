@@ -55,7 +55,9 @@ export type Parameter = (name: string) => unknown;
 /** Whether a call's deletion can be undone, and for how long. */
 export function undoWithin(window: UndoWindow, parameter: Parameter): Undo {
   const { what, min, max, usual, by } = window;
-  const atOnce = window.atOnce === undefined ? false : (parameter(window.atOnce) ?? false);
+  // Null stays: what can't be read may be on.
+  const given = window.atOnce === undefined ? undefined : parameter(window.atOnce);
+  const atOnce = given === undefined ? false : given;
   if (atOnce === true)
     return {
       value: "irreversible",

@@ -61,6 +61,27 @@ describe("until when a provider keeps what is deleted", () => {
     ],
     ["aws kms schedule-key-deletion --cli-input-json file://x.json", "unknown"],
     ["aws kms schedule-key-deletion --key-id k --pending-window 7", "unknown"],
+    // The last of them counts.
+    [
+      "aws secretsmanager delete-secret --secret-id s --no-force-delete-without-recovery --force-delete-without-recovery",
+      "unknown",
+    ],
+    [
+      "aws secretsmanager delete-secret --secret-id s --force-delete-without-recovery --force-delete-without-recovery",
+      "unknown",
+    ],
+    // What isn't known may be an option.
+    ["aws secretsmanager delete-secret --secret-id s $FLAGS", "unknown"],
+    ["aws secretsmanager delete-secret --secret-id $(cat id)", "unknown"],
+    [
+      "aws secretsmanager delete-secret --secret-id s {--force-delete-without-recovery,}",
+      "unknown",
+    ],
+    // Whoever answers there isn't AWS.
+    [
+      "aws secretsmanager delete-secret --secret-id s --endpoint-url http://localhost:4566",
+      "unknown",
+    ],
     // The earlier key is gone for good before the window of the other is over.
     ["aws kms schedule-key-deletion --key-id k; rm -rf /data", "irreversible"],
     // What it holds in Cloud Storage goes before its thirty days are over.

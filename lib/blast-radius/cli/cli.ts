@@ -161,7 +161,7 @@ export const reads = (subcommands: string): Record<string, CliRule> =>
 /** Subcommands that only read or add, with the options that are known not to change that. */
 export const harmless = (
   subcommands: string,
-  options: { flags?: string; values?: string } = {},
+  options: Pick<CliRule, "flags" | "values" | "when"> = {},
 ): Record<string, CliRule> =>
   Object.fromEntries(
     subcommands

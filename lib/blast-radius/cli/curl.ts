@@ -15,6 +15,25 @@ export const curl: Cli = {
       hand: { to: "http", form: "curl" },
       when: [
         {
+          options: "-w --write-out",
+          value: /%output\{|^@/,
+          does: ["overwrite"],
+          ...FILE,
+          targets: { always: "the file that its format names" },
+        },
+        {
+          options: "--proto-default",
+          value: /^(?!https?$)/,
+          does: [],
+          unsure: "Its URL is of a scheme that Countersign doesn't read.",
+        },
+        {
+          // Without a scheme, such a name decides it.
+          operand: /^(ftp|dict|ldap|imap|smtp|pop3)\./i,
+          does: [],
+          unsure: "Its URL is of a scheme that Countersign doesn't read.",
+        },
+        {
           options: "-o --output -D --dump-header -c --cookie-jar",
           value: /^(?!\/dev\/(null|stdout|stderr)$|-$)/,
           does: ["overwrite"],

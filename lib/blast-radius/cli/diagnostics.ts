@@ -79,10 +79,8 @@ export const diagnostics: readonly Cli[] = [
       "sw_vers",
       "vm_stat",
       "lsb_release",
-      "arch",
       "runlevel",
       "ipcalc",
-      "drill",
       "kdig",
       "delv",
       "fping",
@@ -97,6 +95,15 @@ export const diagnostics: readonly Cli[] = [
       values: "-p -L -k -C",
     },
   ),
+  // On a Mac it runs the command that it is given.
+  {
+    names: ["arch"],
+    ...LOCAL,
+    commands: {
+      "": { ...NOTHING, when: [{ operand: /./, does: [], unsure: "It may run another program." }] },
+    },
+  },
+  shows(["drill"], { flags: "-4 -6 -D -S -T -V -a -r -t -u -x", values: "-p -k -b -c" }, "-w -q"),
   shows(["sensors"], { flags: "-A -f -j -u" }),
   // `-o…` writes files; scripts are programs.
   {

@@ -40,6 +40,16 @@ const server = (
     },
   }) satisfies Cli;
 
+const CAPTURE: Cli["commands"] = {
+  "": {
+    ...NOTHING,
+    ...FILE,
+    targets: { by: "-w" },
+    values: "-w -C -W -G",
+    when: [{ options: "-w", does: ["overwrite"] }],
+  },
+};
+
 /** Programs that look at a machine, a network or a configuration, and can do more with some options. */
 export const inspection: readonly Cli[] = [
   {
@@ -90,19 +100,19 @@ export const inspection: readonly Cli[] = [
     },
   },
   {
-    names: ["tcpdump", "tshark"],
+    names: ["tcpdump"],
     ...LOCAL,
     flags: "-n -nn -v -vv -vvv -A -X -XX -e -t -tt -ttt -tttt -q -l -p -D -S -#",
     values: "-i -c -s -r -B",
-    commands: {
-      "": {
-        ...NOTHING,
-        ...FILE,
-        targets: { by: "-w" },
-        values: "-w -C -W -G",
-        when: [{ options: "-w", does: ["overwrite"] }],
-      },
-    },
+    commands: CAPTURE,
+  },
+  // Its `-X` loads a script.
+  {
+    names: ["tshark"],
+    ...LOCAL,
+    flags: "-n -V -x -q -l -p -D -S -#",
+    values: "-i -c -s -r -B -f -Y -T -e -d",
+    commands: CAPTURE,
   },
   {
     names: ["sar", "sadf"],

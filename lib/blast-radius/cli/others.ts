@@ -1,4 +1,4 @@
-import { type Cli, type CliRule, each, GONE, harmless } from "./cli";
+import { type Cli, type CliRule, each, GONE, harmless, type Variant } from "./cli";
 
 /** What surely only reads, of those that on-call people ask most. */
 const READS: Readonly<Record<string, string>> = {
@@ -43,6 +43,15 @@ const READS: Readonly<Record<string, string>> = {
   "wal-g": "backup-list",
   barman: "list-server,list-servers,list-backup,list-backups,show-server,show-backup,check,status",
   flyway: "info,version",
+};
+const STARTS_ANOTHER = "It names a program to run.";
+/** Words of theirs by which they do more than to read. */
+const DO_MORE: Readonly<Record<string, readonly Variant[]>> = {
+  talosctl: [{ operand: /^(start|stop|restart)$/, does: ["stop"] }],
+  ceph: [{ operand: /^(un)?mute$/, does: [], unsure: "It hides an alarm, or shows it again." }],
+  // `:sftp,ssh=…:`
+  rclone: [{ operand: /^:|,.*=/, does: [], unsure: STARTS_ANOTHER }],
+  restic: [{ options: "-o --option", value: /command|program|args/, does: [], unsure: STARTS_ANOTHER }],
 };
 const CLOUDS = ["hcloud", "scw", "linode-cli", "oci", "neonctl", "pscale"];
 /** What of SQLite's own shell only reads: `writefile` and its like are functions of a SELECT. */
@@ -211,7 +220,7 @@ export const others: readonly Cli[] = [
   flags: "-y --yes -f --force -q --quiet",
   ...(SINGLE_DASH.includes(name) ? { singleDash: true as const } : {}),
   commands: {
-    ...(Object.hasOwn(READS, name) ? harmless(READS[name] ?? "", OPTIONS) : {}),
+    ...(Object.hasOwn(READS, name) ? harmless(READS[name] ?? "", { ...OPTIONS, when: DO_MORE[name] ?? [] }) : {}),
     ...(Object.hasOwn(DELETES, name)
       ? each(DELETES[name] ?? "", {
           does: ["delete"],

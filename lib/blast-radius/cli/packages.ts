@@ -1,9 +1,17 @@
-import { type Cli, each, harmless } from "./cli";
+import { type Cli, each, harmless, type Variant } from "./cli";
 import { LOCAL } from "./machine";
 
 const RUNS_PACKAGES = "It runs what the packages bring along, and may replace or remove others.";
 
 const SIMULATES = "-s --simulate --dry-run --just-print --no-act --recon";
+
+/** npm takes `--dry-run false` for one option. */
+const NOT_DRY = {
+  options: "--dry-run",
+  operand: /^(true|false|null)$/,
+  does: [],
+  unsure: "Its --dry-run may be turned off.",
+} satisfies Variant;
 
 const NAMES = [
   "zypper",
@@ -62,6 +70,93 @@ const manager = (names: readonly string[], more: Cli["commands"] = {}) =>
       },
     },
   }) satisfies Cli;
+
+const NPM = {
+  provider: "npm",
+  reaches: "the registry and the folder that its configuration names",
+  environment: "--registry --prefix --workspace -w",
+  flags:
+    "-a -g -r -D -E -P -s -l -p --all --global --save-dev --silent --production --if-present --workspaces --include-workspace-root --no-save --json --long --parseable --link --package-lock-only --no-unicode --prefer-online --prefer-offline --recursive --prod --dev --only-prod --no-optional --compatible --no-table --only-projects --color --no-color --offline -y --yes --no-fund --no-audit --no-progress --pattern",
+  values:
+    "-w --workspace --prefix --registry --tag --otp --depth -C --filter -F --omit --include --audit-level --loglevel --before --searchlimit --searchopts --searchexclude --fields --cwd --level --groups --environment --severity",
+} satisfies Omit<Cli, "names" | "commands">;
+
+const PACKAGE_SCRIPTS: Cli["commands"] = {
+  // `audit fix` installs; and packing runs a package's own scripts, unless it is told not to.
+  "audit fix": { does: ["unknown"], targets: { only: "none" }, unsure: RUNS_PACKAGES },
+  pack: {
+    does: [],
+    noun: "file",
+    type: "file",
+    targets: { only: "none" },
+    flags: "--dry-run --ignore-scripts",
+    values: "--pack-destination",
+    unsure: "It runs the package's own scripts, and writes a file.",
+  },
+  unpublish: {
+    does: ["delete"],
+    noun: "published package",
+    type: "npm.package",
+    stateful: true,
+    flags: "-f --force",
+    dry: "--dry-run",
+    when: [NOT_DRY],
+    undo: {
+      value: "irreversible",
+      because: "A version that was unpublished can never be published again.",
+      disputed: false,
+    },
+  },
+  deprecate: {
+    does: ["overwrite"],
+    noun: "published package",
+    type: "npm.package",
+    targets: { only: "first" },
+  },
+  "dist-tag rm": { does: ["detach"], noun: "tag of a package", type: "npm.dist_tag" },
+  "owner rm": { does: ["permission_change"], noun: "owner of a package", type: "npm.owner" },
+  "token revoke": { does: ["permission_change"], noun: "token", type: "npm.token" },
+  publish: {
+    does: ["unknown"],
+    noun: "package",
+    type: "npm.package",
+    dry: "--dry-run",
+    when: [NOT_DRY],
+    flags: "--provenance",
+    values: "--access",
+  },
+  ...each("uninstall,remove,rm,un,prune", {
+    does: ["delete"],
+    noun: "installed package",
+    type: "package",
+    stateful: false,
+    dry: "--dry-run",
+    when: [NOT_DRY],
+    undo: {
+      value: "rebuildable",
+      because: "A package can be installed again.",
+      disputed: false,
+    },
+  }),
+  "cache clean": {
+    does: ["delete"],
+    noun: "package cache",
+    type: "package_cache",
+    stateful: false,
+    flags: "-f --force",
+    targets: { always: "the package cache" },
+  },
+  ...each(
+    "install,i,ci,add,update,upgrade,run,run-script,test,t,start,stop,build,exec,x,dlx,create,init,rebuild,lint,dev",
+    {
+      does: ["unknown"],
+      noun: "script of the package",
+      type: "npm.script",
+      targets: { only: "none" },
+      unsure: "It runs scripts that packages define, which weren't submitted.",
+    },
+  ),
+};
 
 export const packages: readonly Cli[] = [
   {
@@ -169,89 +264,24 @@ export const packages: readonly Cli[] = [
     },
   },
   {
-    names: ["npm", "pnpm", "yarn", "bun"],
-    provider: "npm",
-    reaches: "the registry and the folder that its configuration names",
-    environment: "--registry --prefix --workspace -w",
-    flags:
-      "-a -g -r -D -E -P -s -l -p --all --global --save-dev --silent --production --if-present --workspaces --include-workspace-root --no-save --json --long --parseable --link --package-lock-only --no-unicode --prefer-online --prefer-offline --recursive --prod --dev --only-prod --no-optional --compatible --no-table --only-projects --color --no-color --offline -y --yes --no-fund --no-audit --no-progress --pattern",
-    values:
-      "-w --workspace --prefix --registry --tag --otp --depth -C --filter -F --omit --include --audit-level --loglevel --before --searchlimit --searchopts --searchexclude --fields --cwd --level --groups --environment --severity",
+    names: ["npm", "pnpm"],
+    ...NPM,
     commands: {
       ...harmless(
-        "ls,list,ll,la,view,v,show,info,outdated,audit,audit signatures,why,explain,search,whoami,ping,config get,config list,config ls,c get,get,help,help-search,prefix,root,bin,fund,doctor,docs,repo,bugs,access list,access get,dist-tag ls,owner ls,profile get,query,sbom,licenses,licenses list,token list,team ls,org ls,cache ls,stars,diff,workspaces list,workspaces info,versions",
+        "ls,list,ll,la,view,v,show,info,outdated,audit,audit signatures,why,explain,search,whoami,ping,config get,config list,config ls,c get,get,help,help-search,prefix,root,bin,fund,doctor,docs,repo,bugs,access list,access get,dist-tag ls,owner ls,profile get,query,sbom,licenses,licenses list,token list,team ls,org ls,cache ls,stars,diff",
       ),
-      // `audit fix` installs; and packing runs a package's own scripts, unless it is told not to.
-      "audit fix": { does: ["unknown"], targets: { only: "none" }, unsure: RUNS_PACKAGES },
-      pack: {
-        does: [],
-        noun: "file",
-        type: "file",
-        targets: { only: "none" },
-        flags: "--dry-run --ignore-scripts",
-        values: "--pack-destination",
-        unsure: "It runs the package's own scripts, and writes a file.",
-      },
-      unpublish: {
-        does: ["delete"],
-        noun: "published package",
-        type: "npm.package",
-        stateful: true,
-        flags: "-f --force",
-        dry: "--dry-run -n",
-        undo: {
-          value: "irreversible",
-          because: "A version that was unpublished can never be published again.",
-          disputed: false,
-        },
-      },
-      deprecate: {
-        does: ["overwrite"],
-        noun: "published package",
-        type: "npm.package",
-        targets: { only: "first" },
-      },
-      "dist-tag rm": { does: ["detach"], noun: "tag of a package", type: "npm.dist_tag" },
-      "owner rm": { does: ["permission_change"], noun: "owner of a package", type: "npm.owner" },
-      "token revoke": { does: ["permission_change"], noun: "token", type: "npm.token" },
-      publish: {
-        does: ["unknown"],
-        noun: "package",
-        type: "npm.package",
-        dry: "--dry-run",
-        flags: "--provenance",
-        values: "--access",
-      },
-      ...each("uninstall,remove,rm,un,prune", {
-        does: ["delete"],
-        noun: "installed package",
-        type: "package",
-        stateful: false,
-        dry: "--dry-run",
-        undo: {
-          value: "rebuildable",
-          because: "A package can be installed again.",
-          disputed: false,
-        },
-      }),
-      "cache clean": {
-        does: ["delete"],
-        noun: "package cache",
-        type: "package_cache",
-        stateful: false,
-        flags: "-f --force",
-        targets: { always: "the package cache" },
-      },
-      ...each(
-        "install,i,ci,add,update,upgrade,run,run-script,test,t,start,stop,build,exec,x,dlx,create,init,rebuild,lint,dev",
-        {
-          does: ["unknown"],
-          noun: "script of the package",
-          type: "npm.script",
-          targets: { only: "none" },
-          unsure: "It runs scripts that packages define, which weren't submitted.",
-        },
+      ...PACKAGE_SCRIPTS,
+    },
+  },
+  // A word that they don't know is a script of the package.
+  {
+    names: ["yarn", "bun"],
+    ...NPM,
+    commands: {
+      ...harmless(
+        "list,info,why,outdated,audit,config get,config list,help,licenses list,owner list,team list,workspaces list,workspaces info,cache list,pm ls",
       ),
+      ...PACKAGE_SCRIPTS,
     },
   },
 ];

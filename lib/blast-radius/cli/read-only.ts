@@ -117,7 +117,7 @@ export const careful: readonly Cli[] = [
     commands: { "": { does: [], ...NOTHING } },
   },
   {
-    names: ["less", "more", "bat", "view"],
+    names: ["less", "more", "bat"],
     ...LOCAL,
     flags: "-N -R -S -F -X -n -i -p -r",
     commands: {
@@ -251,12 +251,48 @@ export const careful: readonly Cli[] = [
     },
   },
   {
-    names: ["file", "xxd", "ss", "man", "tldr", "blkid", "nvidia-smi"],
+    names: ["file", "ss", "tldr", "blkid"],
     ...LOCAL,
     flags:
       "-b -i -L -k -z -s -p -l -t -u -n -a -4 -6 -0 -e -m -o -r -w -x -H -O -Q -S -T -Z --brief --mime --mime-type --tcp --udp --listening --numeric --processes --summary --info --memory --options --extended --all --no-header --oneline",
     values: "-f -c --query --format",
     commands: { "": { does: [], ...NOTHING } },
+  },
+  // `-H` and `-P` name a program that it runs.
+  {
+    names: ["man"],
+    ...LOCAL,
+    flags: "-a -f -k -w -K --all --where --whatis --apropos",
+    values: "-s -S",
+    commands: { "": { does: [], ...NOTHING } },
+  },
+  {
+    names: ["xxd"],
+    ...LOCAL,
+    flags: "-a -b -C -E -e -i -p -ps -r -u -autoskip -bits -capitalize -EBCDIC -postscript",
+    values: "-c -g -l -o -s -cols -groupsize -len -seek",
+    commands: {
+      "": {
+        does: [],
+        noun: "file",
+        type: "file",
+        targets: { skip: 1 },
+        // The second file is written.
+        when: [{ operandsMin: 2, does: ["overwrite"] }],
+      },
+    },
+  },
+  // Without a query, its letters set modes, reset the card, or name a file to write.
+  {
+    names: ["nvidia-smi"],
+    ...LOCAL,
+    flags: "-L -q -x --list-gpus --query --xml-format",
+    values:
+      "-i -d -l -lms --id --display --loop --loop-ms --query-gpu --query-compute-apps --query-accounted-apps --format",
+    commands: {
+      "": { does: [], ...NOTHING },
+      ...harmless("topo,dmon,pmon", { flags: "-m", values: "-c -d -i -s" }),
+    },
   },
   {
     names: [
@@ -390,6 +426,8 @@ export const careful: readonly Cli[] = [
       "expect",
       "vim",
       "vi",
+      // It is vim, whose `-S` runs a file.
+      "view",
       "nano",
       "emacs",
       "ed",

@@ -2,7 +2,7 @@ import { type Cli, GONE } from "./cli";
 
 /** A part of `s/a/b/` up to its mark: brackets that hold the mark are read in two ways, and left out. */
 const upTo = (mark: string) =>
-  `(?:(?!${mark})[^\\n\\\\[]|\\\\[^\\n]|\\[\\^?\\]?(?:(?!${mark})[^\\]\\n\\\\])*\\])*${mark}`;
+  `(?:(?!${mark})[^\\n\\\\[]|\\\\[^\\n]|\\[\\^?\\]?(?:\\[:[a-z]+:\\]|(?!${mark})[^\\][\\n\\\\])*\\])*${mark}`;
 const PLACE = `(?:\\d+(?:~\\d+)?|\\$|/${upTo("/")}I?)`;
 const SUBSTITUTE = `s(?<mark>[/|,#@:!%_~+])${upTo("\\k<mark>")}${upTo("\\k<mark>")}[gpIiMm\\d]*`;
 const LONG_MAX = 2000;

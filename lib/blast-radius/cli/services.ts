@@ -8,6 +8,15 @@ const SERVICE = {
   undo: BACK_ON,
 } satisfies Partial<CliRule>;
 
+const SIGNALS =
+  "-9 -15 -HUP -KILL -TERM -INT -STOP -CONT -USR1 -USR2 -QUIT -SIGKILL -SIGTERM -SIGHUP -SIGINT";
+
+const ANOTHER = "A semicolon begins another command of tmux.";
+
+/** Units that end the session or the machine, or stop all that isn't theirs. */
+const ENDS =
+  /^(systemd-)?(poweroff|reboot|halt|kexec|exit|soft-reboot|shutdown|final|umount|rescue|emergency|suspend|hibernate|hybrid-sleep|suspend-then-hibernate|sleep|runlevel[016s]|ctrl-alt-del|factory-reset)(\.(target|service))?$/i;
+
 export const services: readonly Cli[] = [
   {
     names: ["systemctl"],
@@ -22,7 +31,16 @@ export const services: readonly Cli[] = [
       ...harmless(
         "status,show,list-units,list-unit-files,list-timers,list-dependencies,list-sockets,list-automounts,list-paths,list-machines,list-jobs,is-active,is-enabled,is-failed,is-system-running,cat,get-default,help,show-environment,whoami",
       ),
-      ...harmless("start,enable,reload,daemon-reload,reset-failed,unmask,reenable"),
+      ...harmless("reload,daemon-reload,reset-failed,unmask"),
+      ...each("start,enable,reenable", {
+        does: [],
+        noun: "machine",
+        type: "machine",
+        when: [
+          { operand: ENDS, does: ["stop"], undo: BACK_ON },
+          { options: "--job-mode", does: [], unsure: "Its job mode may stop what else runs." },
+        ],
+      }),
       ...each("stop,disable,restart,mask,kill,try-restart,reload-or-restart", {
         does: ["stop"],
         ...SERVICE,
@@ -52,6 +70,8 @@ export const services: readonly Cli[] = [
             does: [],
             instead: true,
           },
+          // `pm2 start clean.js` runs it.
+          { operand: /[/\s]|\.\w{1,5}$/, does: [], unsure: "It may start a program." },
           {
             operand:
               /^(stop|restart|kill|delete|disable|bootout|unload|shutdown|remove|down|force-stop)$/,
@@ -80,7 +100,7 @@ export const services: readonly Cli[] = [
     names: ["kill", "pkill", "killall", "skill", "xkill", "fuser"],
     ...LOCAL,
     flags:
-      "-# -9 -15 -f -x -i -o -v -e -k -w -q -HUP -KILL -TERM -INT -STOP -CONT -USR1 -USR2 -QUIT -SIGKILL -SIGTERM -SIGHUP -SIGINT --full --exact",
+      `-# -f -x -i -o -v -e -k -w -q ${SIGNALS} --full --exact`,
     values: "-s -u -U -g -t -P -n --signal --parent --euid --group",
     commands: {
       "": {
@@ -88,7 +108,12 @@ export const services: readonly Cli[] = [
         noun: "process",
         type: "process",
         undo: BACK_ON,
-        when: [{ options: "-l -L -0 --list", does: [], instead: true }],
+        when: [
+          { options: "-l -L --list", without: "-k", does: [], instead: true },
+          // On some systems `pkill -l` says what it ends.
+          { options: "-l -L --list", operand: /[a-z]/, does: ["stop"] },
+          { options: "-0", without: `-# -s --signal ${SIGNALS}`, does: [], instead: true },
+        ],
       },
     },
   },
@@ -136,6 +161,10 @@ export const services: readonly Cli[] = [
       ...harmless("ls,list-sessions,list-windows,list-panes,list-clients,has-session", {
         flags: "-a",
         values: "-t",
+        when: [
+          { operand: /./, does: [], unsure: ANOTHER },
+          { options: "-t", value: /;$/, does: [], unsure: ANOTHER },
+        ],
       }),
       ...each("kill-session,kill-server,kill-pane,kill-window", {
         does: ["stop"],

@@ -60,6 +60,24 @@ const DOCKER_EXEC: Omit<Wrapper, "names"> = {
   runs: "words",
 };
 
+const WITH_SECRETS = {
+  flags: "--no-session --prompt",
+  values: "-p -c -e -s -f --project --config --env-file --environment --service --env --duration",
+  afterDashes: true,
+  runs: "words",
+} satisfies Omit<Wrapper, "names">;
+const SSH = {
+  flags: "-4 -6 -A -a -C -f -G -g -K -k -N -n -q -s -T -t -V -v -X -x -Y -y",
+  values: "-B -b -c -D -E -e -i -J -L -l -m -O -o -P -p -Q -R -S -W -w",
+  strangeWith: "-F",
+  skip: 1,
+  place: 0,
+  readsInput: true,
+  optionsAfter: true,
+  strangeValue: /command|include|^match|provider|xauthlocation/i,
+  runs: "script",
+} satisfies Omit<Wrapper, "names">;
+
 export const WRAPPERS: readonly Wrapper[] = [
   {
     names: ["sudo"],
@@ -74,7 +92,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     runs: "words",
   },
   { names: ["sshpass"], flags: "-e -v", values: "-p -f -d -P", runs: "words" },
-  { names: ["doas"], flags: "-n -s -L", values: "-u -C", runs: "words" },
+  { names: ["doas"], flags: "-n -s -L", values: "-u -C", shellWith: "-s", runs: "words" },
   {
     names: ["env"],
     flags: "-i -0 - --ignore-environment --null -v --debug",
@@ -180,17 +198,11 @@ export const WRAPPERS: readonly Wrapper[] = [
     runs: "script",
   },
   {
-    names: ["ssh", "autossh", "mosh"],
-    flags: "-4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -V -v -X -x -Y -y",
-    values: "-B -b -c -D -E -e -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w",
-    strangeWith: "-F",
-    skip: 1,
-    place: 0,
-    readsInput: true,
-    optionsAfter: true,
-    strangeValue: /command|include|^match/i,
-    runs: "script",
+    names: ["ssh", "mosh"],
+    ...SSH,
+    flags: `${SSH.flags} -M`,
   },
+  { names: ["autossh"], ...SSH, values: `${SSH.values} -M` },
   {
     names: [
       "docker exec",
@@ -236,28 +248,25 @@ export const WRAPPERS: readonly Wrapper[] = [
   },
   {
     names: [
-      "aws-vault exec",
       "doppler run",
       "op run",
-      "chamber exec",
       "railway run",
       "infisical run",
-      "dotenv",
-      "envchain",
-      "direnv exec",
       "teller run",
     ],
-    flags: "--no-session --prompt",
-    values: "-p -c -e -s -f --project --config --env-file --environment --service --env --duration",
-    afterDashes: true,
+    ...WITH_SECRETS,
     skip: 0,
-    runs: "words",
   },
+  // Its `set` and `unset` change the file that it reads, and aren't the shell's.
+  { names: ["dotenv"], ...WITH_SECRETS, unsure: "Which dotenv it is, and what it runs, isn't known." },
+  // They name a profile or a folder first.
+  { names: ["aws-vault exec", "chamber exec", "envchain", "direnv exec"], ...WITH_SECRETS, skip: 1 },
   {
     names: ["heroku run", "fly ssh console", "flyctl ssh console"],
     flags: "--no-tty --exit-code -x --pty",
     values: "-a --app -s --size -C --command --remote -r -g --machine --user -u",
     scripts: "-C --command",
+    readsInput: true,
     runs: "script",
   },
   {
@@ -266,6 +275,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     scripts: "--command",
     skip: 1,
     place: 0,
+    readsInput: true,
     optionsAfter: true,
     runs: "script",
   },
@@ -274,6 +284,7 @@ export const WRAPPERS: readonly Wrapper[] = [
     values: "-c --command",
     scripts: "-c --command",
     skip: 1,
+    readsInput: true,
     runs: "script",
   },
   {

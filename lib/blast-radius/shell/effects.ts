@@ -54,10 +54,12 @@ export const isUnsure = ({ unsureWith = "" }: Cli, all: ReadArguments) =>
 /** Whether each of its words is known for what it is. */
 export const isSureOf = (
   { connects }: Cli,
-  { strange }: ReadArguments,
+  { strange, options }: ReadArguments,
   operands: readonly Argument[],
 ) =>
-  strange.length === 0 && !operands.some(({ loose, address }) => loose && !(connects && address));
+  strange.length === 0 &&
+  !options.some(({ value }) => value?.splits) &&
+  !operands.some(({ loose, address }) => loose && !(connects && address));
 
 /** What the rule, its variants and the doubts about the words make of it. */
 export function effectsOf(judged: Omit<Judged, "effects" | "label">): EffectKind[] {

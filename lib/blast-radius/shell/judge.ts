@@ -169,13 +169,16 @@ function undoOf(judged: Judged, { undo, window }: CliRule): Undo | null {
 }
 
 /** `PendingWindowInDays` is `--pending-window-in-days`; null where what is given can't be read. */
-function parameterOf({ read: { options, strange } }: Judged, name: string): unknown {
+function parameterOf({ read: { options, strange }, operands }: Judged, name: string): unknown {
   const option = `-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const given = options.filter(
     (one) => one.name === option || one.name === `--no-${option.slice(2)}`,
   );
-  // A file may hold parameters too, and a shortened option may be this one.
-  if (strange.length > 0 || given.length > 1) return null;
+  // A file may hold parameters too, a shortened option may be this one, and so may a word that isn't known.
+  if (strange.length > 0 || given.length > 1 || operands.some(({ loose }) => loose)) return null;
+  if (options.some(({ value }) => value?.splits || value?.pattern)) return null;
+  // Another service than AWS may answer there.
+  if (options.some((one) => one.name === "--endpoint-url")) return null;
   const [only] = given;
   if (!only) return undefined;
   if (only.name !== option) return false;

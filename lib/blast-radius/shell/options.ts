@@ -129,9 +129,10 @@ export function readArguments(args: readonly Argument[], table: OptionTable): Re
         return void options.push({ name, value });
       }
       if (table.flags.has(name)) {
-        options.push({ name, value: null });
-        // `-f=true`
-        if (rest.startsWith("=")) return;
+        // `-f=true`, and `-s=no`, which turns it off.
+        const isSet = rest.startsWith("=");
+        options.push({ name, value: isSet ? { ...argument, text: rest.slice(1) } : null });
+        if (isSet) return;
       } else if (rest === "") addStrange(name);
       else {
         strange.push(name);

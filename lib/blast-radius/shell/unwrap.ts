@@ -89,6 +89,16 @@ export function unwrap({ wrapper, name, args }: FoundWrapper, outer: Setting, re
       }),
       outer,
     );
+  const own = [...read.options.map(({ value }) => value), ...read.operands.slice(0, wrapper.skip ?? 0)];
+  const split = own.find((word) => word?.splits);
+  if (split)
+    reading.add(
+      unknownDeed(name, {
+        what: `What does ${name} run?`,
+        why: `${withoutSecrets(split.text)} may hold a command too: it stands without quotes.`,
+      }),
+      outer,
+    );
   if (wrapper.unsure)
     reading.add(unknownDeed(name, { what: `What can ${name} reach?`, why: wrapper.unsure }), outer);
   const { words, place, assigned } = commandIn(wrapper, read, outer);

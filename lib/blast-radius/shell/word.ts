@@ -11,6 +11,8 @@ export interface Argument {
   readonly dynamic: string | null;
   /** It may turn out to be an option, or several words. */
   readonly loose: boolean;
+  /** It stands unquoted, and the script itself makes it: it may hold options too, even as a value. */
+  readonly splits?: true;
   /** A pattern, which stands for what the machine has. */
   readonly pattern: boolean;
   /** What a substitution in it makes, for `source <(…)`. */
@@ -71,6 +73,7 @@ export function readParts(
   let loose = false;
   let pattern = false;
   let process = false;
+  let splits = false;
   for (const part of parts) {
     if (text.length > ARGUMENT_LENGTH_MAX) {
       dynamic ??= "It is too long to be read here.";
@@ -83,6 +86,7 @@ export function readParts(
     dynamic ??= read.dynamic;
     pattern ||= read.pattern;
     process ||= read.process;
+    splits ||= read.splits === true && part.type !== "DoubleQuoted";
   }
   const [only] = parts;
   const alone = only && parts.length === 1 ? readPart(only, variables) : null;
@@ -92,6 +96,7 @@ export function readParts(
     loose,
     pattern,
     process,
+    ...(splits ? { splits: true } : {}),
     ...(alone?.fresh ? { fresh: true } : {}),
     ...(alone?.address ? { address: true } : {}),
   };
@@ -125,10 +130,14 @@ function readPart(part: WordPart | DoubleQuotedChild, variables: Variables): Arg
       const value = variableValue(part, variables);
       if (value !== null) return literal(value);
       const open = unknown(part.text, `${part.text} is only known when it runs.`);
-      return isKnown(part, variables) ? { ...open, loose: false, fresh: true } : open;
+      if (isKnown(part, variables)) return { ...open, loose: false, fresh: true };
+      return variables.isGiven(nameOf(part)) ? open : { ...open, splits: true };
     }
     case "CommandExpansion":
-      return unknown(part.text, "It is the output of a command, which only the run knows.");
+      return {
+        ...unknown(part.text, "It is the output of a command, which only the run knows."),
+        splits: true,
+      };
     case "ArithmeticExpansion":
       return unknown(part.text, "It is calculated when it runs.");
     case "ProcessSubstitution":

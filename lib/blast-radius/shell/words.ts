@@ -16,9 +16,9 @@ const LETS_IN = /^(add|set|remove)-iam-policy(-binding)?$/i;
 const DOES_MORE =
   /job|build|deploy|release|rollout|execution|trigger|schedule|workflow|route|url-map|forwarding|record|transaction|target|peer|vpn|user|account|iam|firewall|role|key|polic|access|binding|tag/i;
 const WRITES =
-  /^(create|update|patch|set|add|edit|apply|import|run|deploy|start|resize|rotate|move|failover|promote|rest|invoke|exec|put|post|assign|grant|attach|upgrade|migrate|mv|cp|sync|rsync|scp|ssh|call|execute|submit|publish|write|send|activate|get-credentials|seek|ack|drain|pull|clone|recreate|abandon|restore|rename|export|resume|reschedule|lift|unlock|modify|change|commit|approve|reject|cancel|purge|flush|expire|acquire|release|convert|transfer|replace|swap|renew|regenerate|simulate|perform|begin|open|connect|bulk|copy|download|upload|wait|configure|login|use|switch|select|init|mark|ingest|request|register|respond|accept|undelete|reimage|redeploy|reapply|repair|capture|generalize|restart|reload|reset|rollback)(-|$)/i;
+  /^(create|update|patch|set|add|edit|apply|import|run|deploy|start|resize|rotate|move|failover|promote|rest|invoke|exec|put|post|assign|grant|attach|upgrade|migrate|mv|cp|sync|rsync|scp|ssh|call|execute|submit|publish|write|send|activate|get-credentials|seek|ack|drain|pull|clone|recreate|abandon|restore|rename|export|resume|reschedule|lift|unlock|modify|change|commit|approve|reject|cancel|purge|flush|expire|acquire|release|convert|transfer|replace|swap|renew|regenerate|simulate|perform|begin|open|connect|bulk|copy|download|upload|wait|config|configure|failback|switchover|demote|mute|login|use|switch|select|init|mark|ingest|request|register|respond|accept|undelete|reimage|redeploy|reapply|repair|capture|generalize|restart|reload|reset|rollback)(-|$)/i;
 /** Products whose name is a verb: `gcloud run services list`. */
-const PRODUCTS = /^(run|deploy|transfer)$/i;
+const PRODUCTS = /^(run|deploy|transfer|config)$/i;
 
 /** The words up to the one that says what is done; what follows are names, and may be secrets. */
 export function verbIn(words: readonly string[]): string {
