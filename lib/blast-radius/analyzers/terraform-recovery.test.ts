@@ -99,6 +99,79 @@ describe("what is left of a store", () => {
       "restorable",
       ["yes"],
     ],
+    [
+      "nobody knows, of a final snapshot whose name is empty",
+      db({ skip_final_snapshot: false, final_snapshot_identifier: "" }),
+      "unknown",
+      ["unknown", "no"],
+    ],
+    [
+      "nobody knows, of a final snapshot that isn't plainly asked for",
+      db({ skip_final_snapshot: "false", final_snapshot_identifier: "last" }),
+      "unknown",
+      ["unknown", "no"],
+    ],
+    [
+      "nobody knows, of automated backups of days that can't be",
+      db({ delete_automated_backups: false, backup_retention_period: -1 }),
+      "unknown",
+      ["unknown"],
+    ],
+    [
+      "nobody knows, of a key's window that can't be",
+      { type: "aws_kms_key", before: { deletion_window_in_days: 9999 } },
+      "unknown",
+      [],
+    ],
+    [
+      "nobody knows, of a machine of which only some disks stay",
+      {
+        type: "aws_instance",
+        before: {
+          root_block_device: [{ delete_on_termination: false }],
+          ebs_block_device: [{ delete_on_termination: false }, { delete_on_termination: true }],
+        },
+      },
+      "unknown",
+      [],
+    ],
+    [
+      "a machine's disks, where all of them stay",
+      {
+        type: "aws_instance",
+        before: {
+          root_block_device: [{ delete_on_termination: false }],
+          ebs_block_device: [{ delete_on_termination: false }],
+        },
+      },
+      "restorable",
+      ["yes"],
+    ],
+    [
+      "nobody knows, of backups that would stay and aren't made",
+      {
+        type: "google_sql_database_instance",
+        before: {
+          settings: [
+            { retain_backups_on_delete: true, backup_configuration: [{ enabled: false }] },
+          ],
+        },
+      },
+      "unknown",
+      [],
+    ],
+    [
+      "nothing of a machine, whose force_destroy isn't about what it holds",
+      { type: "aws_instance", before: { force_destroy: false, disable_api_termination: true } },
+      "irreversible",
+      [],
+    ],
+    [
+      "nobody knows, of a type whose force_delete may mean anything",
+      { type: "acme_thing", before: { force_delete: false } },
+      "unknown",
+      [],
+    ],
     ["nobody knows, of a type that is unknown", { type: "acme_thing" }, "unknown", []],
     ["the configuration, of what holds no data", { type: "aws_vpc" }, "rebuildable", []],
   ])("%s", async (_, change, reversibility, survives) => {

@@ -51,7 +51,9 @@ const DO_MORE: Readonly<Record<string, readonly Variant[]>> = {
   ceph: [{ operand: /^(un)?mute$/, does: [], unsure: "It hides an alarm, or shows it again." }],
   // `:sftp,ssh=…:`
   rclone: [{ operand: /^:|,.*=/, does: [], unsure: STARTS_ANOTHER }],
-  restic: [{ options: "-o --option", value: /command|program|args/, does: [], unsure: STARTS_ANOTHER }],
+  restic: [
+    { options: "-o --option", value: /command|program|args/, does: [], unsure: STARTS_ANOTHER },
+  ],
 };
 const CLOUDS = ["hcloud", "scw", "linode-cli", "oci", "neonctl", "pscale"];
 /** What of SQLite's own shell only reads: `writefile` and its like are functions of a SELECT. */
@@ -220,7 +222,9 @@ export const others: readonly Cli[] = [
   flags: "-y --yes -f --force -q --quiet",
   ...(SINGLE_DASH.includes(name) ? { singleDash: true as const } : {}),
   commands: {
-    ...(Object.hasOwn(READS, name) ? harmless(READS[name] ?? "", { ...OPTIONS, when: DO_MORE[name] ?? [] }) : {}),
+    ...(Object.hasOwn(READS, name)
+      ? harmless(READS[name] ?? "", { ...OPTIONS, when: DO_MORE[name] ?? [] })
+      : {}),
     ...(Object.hasOwn(DELETES, name)
       ? each(DELETES[name] ?? "", {
           does: ["delete"],

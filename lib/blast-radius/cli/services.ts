@@ -99,8 +99,7 @@ export const services: readonly Cli[] = [
   {
     names: ["kill", "pkill", "killall", "skill", "xkill", "fuser"],
     ...LOCAL,
-    flags:
-      `-# -f -x -i -o -v -e -k -w -q ${SIGNALS} --full --exact`,
+    flags: `-# -f -x -i -o -v -e -k -w -q ${SIGNALS} --full --exact`,
     values: "-s -u -U -g -t -P -n --signal --parent --euid --group",
     commands: {
       "": {

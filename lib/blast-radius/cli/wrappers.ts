@@ -247,20 +247,22 @@ export const WRAPPERS: readonly Wrapper[] = [
     unsure: `It runs in ${CONTAINER}.`,
   },
   {
-    names: [
-      "doppler run",
-      "op run",
-      "railway run",
-      "infisical run",
-      "teller run",
-    ],
+    names: ["doppler run", "op run", "railway run", "infisical run", "teller run"],
     ...WITH_SECRETS,
     skip: 0,
   },
   // Its `set` and `unset` change the file that it reads, and aren't the shell's.
-  { names: ["dotenv"], ...WITH_SECRETS, unsure: "Which dotenv it is, and what it runs, isn't known." },
+  {
+    names: ["dotenv"],
+    ...WITH_SECRETS,
+    unsure: "Which dotenv it is, and what it runs, isn't known.",
+  },
   // They name a profile or a folder first.
-  { names: ["aws-vault exec", "chamber exec", "envchain", "direnv exec"], ...WITH_SECRETS, skip: 1 },
+  {
+    names: ["aws-vault exec", "chamber exec", "envchain", "direnv exec"],
+    ...WITH_SECRETS,
+    skip: 1,
+  },
   {
     names: ["heroku run", "fly ssh console", "flyctl ssh console"],
     flags: "--no-tty --exit-code -x --pty",

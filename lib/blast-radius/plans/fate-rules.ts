@@ -1,6 +1,7 @@
 import type { Reversibility } from "@/lib/core/impact";
 import { quoted } from "../findings";
-import type { JsonObject } from "./json-text";
+import { isObject, type JsonObject } from "./json-text";
+import { AWS_WINDOWS, type UndoWindow } from "../undo-window";
 import { settingOf } from "./settings";
 
 /** A copy that a store's own settings speak of. */
@@ -47,18 +48,23 @@ function byCopies(found: readonly (OwnCopy | NoCopy)[], none: string): Fate {
   return { value: "restorable", because, copies, ...(days === undefined ? {} : { days }) };
 }
 
+/** AWS keeps automated backups no longer. */
+const RETENTION_DAYS_MAX = 35;
+const isWithin = (days: unknown, min: number, max: number): days is number =>
+  Number.isInteger(days) && Number(days) >= min && Number(days) <= max;
+
 function finalSnapshot(values: JsonObject): OwnCopy | NoCopy {
   const skip = settingOf(values, "skip_final_snapshot");
   const name = settingOf(values, "final_snapshot_identifier");
   const copy = { name: "Final snapshot" };
   if (skip === true) return { none: "No final snapshot is taken: skip_final_snapshot is on." };
-  if (skip === undefined)
+  if (skip !== false)
     return {
       ...copy,
       survives: "unknown",
       why: "Whether a final snapshot is taken isn't in the plan.",
     };
-  if (typeof name !== "string")
+  if (typeof name !== "string" || name === "")
     return {
       ...copy,
       survives: "unknown",
@@ -89,7 +95,7 @@ function automatedBackups(values: JsonObject): OwnCopy[] {
         why: "Automated backups go with it: delete_automated_backups is on.",
       },
     ];
-  if (go === false && typeof days === "number")
+  if (go === false && isWithin(days, 1, RETENTION_DAYS_MAX))
     return [
       {
         name,
@@ -126,10 +132,10 @@ const copyIf =
   };
 
 const window =
-  (path: string, what: string): FateRule =>
+  (path: string, what: string, { min, max }: UndoWindow): FateRule =>
   (values) => {
     const days = settingOf(values, path);
-    if (typeof days !== "number")
+    if (days !== 0 && !isWithin(days, min, max))
       return {
         value: "unknown",
         because: `How long ${what} can be brought back isn't in the plan.`,
@@ -167,14 +173,44 @@ const bucket: FateRule = (values) => {
     : all;
 };
 
-const disk: FateRule = (values) =>
-  settingOf(values, "root_block_device.delete_on_termination") === false
-    ? {
-        value: "restorable",
-        because: "its root disk stays: delete_on_termination is off.",
-        copies: [{ name: "Root disk", survives: "yes", why: "delete_on_termination is off." }],
-      }
-    : lost("its root disk goes with it.");
+const disk: FateRule = (values) => {
+  if (settingOf(values, "root_block_device.delete_on_termination") !== false)
+    return lost("its root disk goes with it.");
+  const staying: Fate = {
+    value: "restorable",
+    because: "its root disk stays: delete_on_termination is off.",
+    copies: [{ name: "Root disk", survives: "yes", why: "delete_on_termination is off." }],
+  };
+  const others = listOf(values["ebs_block_device"]);
+  const allStay = others.every(
+    (one) => isObject(one) && settingOf(one, "delete_on_termination") === false,
+  );
+  return allStay && listOf(values["ephemeral_block_device"]).length === 0
+    ? staying
+    : { value: "unknown", because: "its root disk stays, and not all of its others.", copies: [] };
+};
+
+/** A block's settings; what isn't a list may hide some. */
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+
+/** Backups that stay where there are any. */
+const keptBackups: FateRule = (values) => {
+  const kept = copyIf(
+    "settings.retain_backups_on_delete",
+    "Backups",
+    true,
+    "its backups go with it: retain_backups_on_delete is not on.",
+  )(values);
+  const areMade = settingOf(values, "settings.backup_configuration.enabled") === true;
+  return areMade || kept.copies.length === 0
+    ? kept
+    : {
+        value: "unknown",
+        because: "backups that it has would stay, but none are made by themselves.",
+        copies: [],
+      };
+};
 
 const volumeClaim: FateRule = (values) =>
   settingOf(values, "spec.persistent_volume_reclaim_policy") === "Retain"
@@ -220,20 +256,20 @@ export const FATE_RULES: Readonly<Record<string, FateRule>> = {
     "no snapshot is taken before.",
   ),
   aws_efs_file_system: () => lost("all files go with it."),
-  google_sql_database_instance: copyIf(
-    "settings.retain_backups_on_delete",
-    "Backups",
-    true,
-    "its backups go with it: retain_backups_on_delete is not on.",
-  ),
+  google_sql_database_instance: keptBackups,
   azurerm_managed_disk: () => lost("a managed disk is gone at once."),
   digitalocean_volume: () => lost("a volume is gone at once."),
-  aws_kms_key: window("deletion_window_in_days", "the key"),
+  aws_kms_key: window("deletion_window_in_days", "the key", AWS_WINDOWS["kms:ScheduleKeyDeletion"]),
   aws_acmpca_certificate_authority: window(
     "permanent_deletion_time_in_days",
     "the certificate authority",
+    AWS_WINDOWS["acm-pca:DeleteCertificateAuthority"],
   ),
-  aws_secretsmanager_secret: window("recovery_window_in_days", "the secret"),
+  aws_secretsmanager_secret: window(
+    "recovery_window_in_days",
+    "the secret",
+    AWS_WINDOWS["secretsmanager:DeleteSecret"],
+  ),
   aws_instance: disk,
   kubernetes_persistent_volume: volumeClaim,
   kubernetes_persistent_volume_v1: volumeClaim,

@@ -20,7 +20,7 @@ export function fateOf({ type, before, address }: PlannedChange): Fate {
       because: `The plan doesn't show the settings of ${label}.`,
       copies: [],
     };
-  const guard = emptyOnly(before);
+  const guard = emptyOnly(type, before);
   if (guard !== null)
     return {
       value: "rebuildable",

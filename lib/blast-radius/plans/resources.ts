@@ -56,8 +56,8 @@ export function resourcesOf(
   return [...hit, ...reached];
 }
 
-function locksOn({ kind, locked, before }: PlannedChange): string[] {
-  const provider = kind === "delete" || kind === "replace" ? protectionsOf(before) : [];
+function locksOn({ kind, type, locked, before }: PlannedChange): string[] {
+  const provider = kind === "delete" || kind === "replace" ? protectionsOf(type, before) : [];
   return locked ? ["protect is on", ...provider] : provider;
 }
 

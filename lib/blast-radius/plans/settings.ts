@@ -38,7 +38,6 @@ const LOCKS: readonly (readonly [path: string, on: unknown])[] = [
   ["deletion_protection_enabled", true],
   ["enable_deletion_protection", true],
   ["delete_protection", true],
-  ["disable_api_termination", true],
   ["termination_protection", true],
   ["termination_protection_enabled", true],
   ["settings.deletion_protection_enabled", true],
@@ -46,26 +45,38 @@ const LOCKS: readonly (readonly [path: string, on: unknown])[] = [
   ["object_lock_enabled", true],
 ];
 
-/** Settings by which only what is empty is deleted. */
-const EMPTY_ONLY = ["force_destroy", "force_delete", "delete_contents_on_destroy"];
+/** Settings by which only what is empty is deleted; elsewhere, as of `aws_instance`, they say something else. */
+const EMPTY_ONLY: Readonly<Record<string, string>> = {
+  aws_s3_bucket: "force_destroy",
+  aws_s3_directory_bucket: "force_destroy",
+  aws_backup_vault: "force_destroy",
+  aws_route53_zone: "force_destroy",
+  aws_athena_database: "force_destroy",
+  aws_athena_workgroup: "force_destroy",
+  aws_ecr_repository: "force_delete",
+  aws_ecrpublic_repository: "force_destroy",
+  google_storage_bucket: "force_destroy",
+  google_bigquery_dataset: "delete_contents_on_destroy",
+  digitalocean_spaces_bucket: "force_destroy",
+  scaleway_object_bucket: "force_destroy",
+  alicloud_oss_bucket: "force_destroy",
+};
 
 /** What would stop the provider from deleting it, as the state has it now. */
-export function protectionsOf(values: JsonObject | null): string[] {
+export function protectionsOf(type: string, values: JsonObject | null): string[] {
   if (values === null) return [];
   const locks = LOCKS.filter(([path, on]) => settingOf(values, path) === on).map(
     ([path]) => `${path} is on`,
   );
-  const empty = EMPTY_ONLY.filter((path) => settingOf(values, path) === false).map(
-    (path) => `${path} is off: it is deleted only while it is empty`,
-  );
-  return [...locks, ...empty];
+  const path = emptyOnly(type, values);
+  return path === null ? locks : [...locks, `${path} is off: it is deleted only while it is empty`];
 }
 
-export const emptyOnly = (values: JsonObject | null): string | null =>
-  EMPTY_ONLY.find((path) => settingOf(values, path) === false) ?? null;
+export function emptyOnly(type: string, values: JsonObject | null): string | null {
+  const path = Object.hasOwn(EMPTY_ONLY, type) ? EMPTY_ONLY[type] : undefined;
+  return path !== undefined && settingOf(values, path) === false ? path : null;
+}
 
 /** Destroying only lets go of it: it stays with the provider. */
 export const isLeftBehind = (values: JsonObject | null): boolean =>
-  settingOf(values, "skip_destroy") === true ||
-  settingOf(values, "deletion_policy") === "ABANDON" ||
-  settingOf(values, "retain_on_delete") === true;
+  settingOf(values, "skip_destroy") === true || settingOf(values, "deletion_policy") === "ABANDON";

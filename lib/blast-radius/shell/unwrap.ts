@@ -89,7 +89,10 @@ export function unwrap({ wrapper, name, args }: FoundWrapper, outer: Setting, re
       }),
       outer,
     );
-  const own = [...read.options.map(({ value }) => value), ...read.operands.slice(0, wrapper.skip ?? 0)];
+  const own = [
+    ...read.options.map(({ value }) => value),
+    ...read.operands.slice(0, wrapper.skip ?? 0),
+  ];
   const split = own.find((word) => word?.splits);
   if (split)
     reading.add(

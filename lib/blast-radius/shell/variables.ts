@@ -78,7 +78,8 @@ export function knownVariables(script: Script, isWhole: boolean): Variables {
   if (blind) return variables;
   for (const assignment of straightAssignments(script)) {
     const { name, value, append, index } = assignment;
-    if (touched.get(name) !== 1 || SPECIAL.test(name) || append || index || value.type !== "Word") continue;
+    if (touched.get(name) !== 1 || SPECIAL.test(name) || append || index || value.type !== "Word")
+      continue;
     if (isWhole && !redefined && makesFile(value)) {
       known.set(name, { value: null, from: assignment.end });
       continue;

@@ -46,7 +46,10 @@ export class Past {
   add({ tables, fills, unknowns }: StatementImpact): void {
     this.unclear ||= unknowns.length > 0;
     for (const { table, action } of tables)
-      this.note(table.oid, action === "delete" || action === "truncate" ? this.taken : this.changed);
+      this.note(
+        table.oid,
+        action === "delete" || action === "truncate" ? this.taken : this.changed,
+      );
     for (const oid of fills) this.note(oid, this.changed);
   }
 
