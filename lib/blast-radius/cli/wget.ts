@@ -29,6 +29,12 @@ export const wget: Cli = {
         },
         { options: "--spider --no-clobber -nc", does: [], instead: true },
         {
+          options: "-o --output-file",
+          value: /^(?!\/dev\/(null|stdout|stderr)$|-$)/,
+          does: ["overwrite"],
+          targets: { by: "-o --output-file" },
+        },
+        {
           options: "-e --execute -i --input-file --use-askpass",
           does: [],
           unsure: "It is told more in a way that Countersign doesn't read.",
