@@ -1,29 +1,7 @@
 import { type Cli, type CliRule, harmless } from "./cli";
-import { LOCAL } from "./machine";
+import { LOCAL, shows } from "./machine";
 
 const NOTHING = { does: [], targets: { only: "none" } } satisfies CliRule;
-const FILE = { noun: "file", type: "file" } as const;
-
-/** It shows, and writes into a file only where an option names one. */
-const shows = (
-  names: readonly string[],
-  options: Omit<Cli, "names" | "commands" | "provider" | "reaches">,
-  writes = "",
-) =>
-  ({
-    names,
-    ...LOCAL,
-    ...options,
-    commands: {
-      "": {
-        does: [],
-        ...FILE,
-        targets: { by: writes || "-" },
-        values: writes,
-        ...(writes === "" ? {} : { when: [{ options: writes, does: ["overwrite"] }] }),
-      },
-    },
-  }) satisfies Cli;
 
 /** Programs that watch processes, disks, networks and the machine. */
 export const diagnostics: readonly Cli[] = [

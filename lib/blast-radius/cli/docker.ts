@@ -248,7 +248,7 @@ export const docker: Cli = {
   provider: "docker",
   reaches: "the Docker host of whoever runs it",
   environment: "-H --host --context",
-  unsureWith: "--config",
+  unsureWith: "--config --runtime --runtime-flag --conmon --hooks-dir --network-cmd-path",
   helps: "--help",
   values: `${VALUES} -p --project-name --profile --env-file --project-directory`,
   flags: "-D --debug --tls --tlsverify",

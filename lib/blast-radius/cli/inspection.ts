@@ -140,7 +140,20 @@ export const inspection: readonly Cli[] = [
     ...LOCAL,
     flags: "-a -x -i -H -A -c -j --all --xall --info --health --attributes --scan --json",
     values: "-l -d -n --log --device",
-    commands: { "": NOTHING },
+    commands: {
+      "": {
+        ...NOTHING,
+        when: [
+          {
+            // `scterc,70,70` and `scttempint,5` set what `-l error` shows.
+            options: "-l --log",
+            value: /,.*,|scttempint/i,
+            does: [],
+            unsure: "It changes a setting of the disk.",
+          },
+        ],
+      },
+    },
   },
   {
     names: ["history"],

@@ -1,31 +1,7 @@
 import { type Cli, type CliRule, each, harmless } from "./cli";
-import { LOCAL } from "./machine";
+import { LOCAL, shows } from "./machine";
 
 const FILE = { noun: "file", type: "file" } as const;
-
-/** It reads files and says what it thinks of them; with some options it writes, or mends them. */
-const reader = (
-  names: readonly string[],
-  options: Pick<Cli, "flags" | "values">,
-  { writes = "", mends = "" } = {},
-) =>
-  ({
-    names,
-    ...LOCAL,
-    ...options,
-    commands: {
-      "": {
-        does: [],
-        ...FILE,
-        targets: { by: writes || "-" },
-        values: writes,
-        when: [
-          ...(writes === "" ? [] : [{ options: writes, does: ["overwrite"] as const }]),
-          ...(mends === "" ? [] : [{ options: mends, does: ["overwrite"] as const }]),
-        ],
-      },
-    },
-  }) satisfies Cli;
 
 const REGISTRY = {
   provider: "registry",
@@ -47,38 +23,38 @@ const IMAGE = {
 
 /** Programs that read code, manifests and images, and report. */
 export const linters: readonly Cli[] = [
-  reader(["shellcheck"], {
+  shows(["shellcheck"], {
     flags: "-a -x -V --norc --color",
     values: "-s -e -i -f -S -o -P -W --shell --exclude --include --format --severity --enable",
   }),
-  reader(["hadolint"], {
+  shows(["hadolint"], {
     flags: "--no-fail --no-color --verbose -V",
     values: "-f -c -t --format --config --ignore --failure-threshold --trusted-registry",
   }),
-  reader(["yamllint", "actionlint", "jsonlint"], {
+  shows(["yamllint", "actionlint", "jsonlint"], {
     flags: "-s -v -q --strict --no-warnings --list-files --verbose",
     values: "-c -d -f --config-file --config-data --format",
   }),
-  reader(["kubeval", "kubeconform", "kubent", "pluto", "kube-score", "kube-linter"], {
+  shows(["kubeval", "kubeconform", "kubent", "pluto", "kube-score", "kube-linter"], {
     flags: "-strict -summary -verbose -ignore-missing-schemas --strict --ignore-missing-schemas -h",
     values:
       "-o -d -n -output -kubernetes-version -schema-location -skip -reject --output --output-format -f --config",
   }),
-  reader(
+  shows(
     ["checkov"],
     {
       flags: "--quiet --compact --soft-fail --no-color",
       values: "-d -f -c -s -o --output --directory --file --framework --check --skip-check",
     },
-    { writes: "--output-file-path" },
+    "--output-file-path",
   ),
-  reader(
+  shows(
     ["tfsec"],
     {
       flags: "-s --soft-fail --no-color --concise-output",
       values: "-f -e -m --format --exclude --minimum-severity",
     },
-    { writes: "-O --out" },
+    "-O --out",
   ),
   {
     names: ["tflint"],

@@ -16,7 +16,16 @@ export const mysql: Cli = {
       does: [],
       targets: { only: "none" },
       hand: { to: "sql", dialect: "mysql", text: "-e --execute", files: "", stdin: true },
-      when: [{ options: "--init-command", does: [], unsure: "It runs another statement first." }],
+      when: [
+        { options: "--init-command", does: [], unsure: "It runs another statement first." },
+        {
+          // Elsewhere than where people keep theirs, whoever wrote the command may have written it too.
+          options: "--defaults-file --defaults-extra-file",
+          valueUnlike: /^(~|\$HOME|\/root|\/home\/[^/]+|\/etc)\//,
+          does: [],
+          unsure: "A file of options may name a statement that runs first.",
+        },
+      ],
     },
   },
 };

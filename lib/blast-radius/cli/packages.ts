@@ -81,6 +81,10 @@ const NPM = {
     "-w --workspace --prefix --registry --tag --otp --depth -C --filter -F --omit --include --audit-level --loglevel --before --searchlimit --searchopts --searchexclude --fields --cwd --level --groups --environment --severity",
 } satisfies Omit<Cli, "names" | "commands">;
 
+/** What npm and pnpm only show. */
+const BOTH_KNOW =
+  "ls,list,ll,la,view,v,show,info,outdated,audit,why,search,whoami,ping,config get,config list,c get,get,help,prefix,root,bin,docs,repo,bugs,access list,dist-tag ls,owner ls,token list,team ls,stars";
+
 const PACKAGE_SCRIPTS: Cli["commands"] = {
   // `audit fix` installs; and packing runs a package's own scripts, unless it is told not to.
   "audit fix": { does: ["unknown"], targets: { only: "none" }, unsure: RUNS_PACKAGES },
@@ -264,22 +268,32 @@ export const packages: readonly Cli[] = [
     },
   },
   {
-    names: ["npm", "pnpm"],
+    names: ["npm"],
     ...NPM,
     commands: {
       ...harmless(
-        "ls,list,ll,la,view,v,show,info,outdated,audit,audit signatures,why,explain,search,whoami,ping,config get,config list,config ls,c get,get,help,help-search,prefix,root,bin,fund,doctor,docs,repo,bugs,access list,access get,dist-tag ls,owner ls,profile get,query,sbom,licenses,licenses list,token list,team ls,org ls,cache ls,stars,diff",
+        `${BOTH_KNOW},audit signatures,explain,config ls,help-search,fund,doctor,access get,profile get,query,sbom,org ls,cache ls,diff`,
       ),
       ...PACKAGE_SCRIPTS,
     },
   },
-  // A word that they don't know is a script of the package.
+  // A word that the others don't know is a script of the package.
   {
-    names: ["yarn", "bun"],
+    names: ["pnpm"],
+    ...NPM,
+    commands: { ...harmless(`${BOTH_KNOW},licenses,licenses list`), ...PACKAGE_SCRIPTS },
+  },
+  {
+    names: ["bun"],
+    ...NPM,
+    commands: { ...harmless("outdated,help,pm ls"), ...PACKAGE_SCRIPTS },
+  },
+  {
+    names: ["yarn"],
     ...NPM,
     commands: {
       ...harmless(
-        "list,info,why,outdated,audit,config get,config list,help,licenses list,owner list,team list,workspaces list,workspaces info,cache list,pm ls",
+        "list,info,why,outdated,audit,config get,config list,help,licenses list,owner list,team list,workspaces list,workspaces info,cache list",
       ),
       ...PACKAGE_SCRIPTS,
     },

@@ -85,6 +85,8 @@ export const services: readonly Cli[] = [
     names: ["shutdown", "reboot", "halt", "poweroff", "init", "telinit"],
     ...LOCAL,
     flags: "-h -r -P -H -k -f -n --no-wall --halt --reboot --poweroff",
+    // With a time, BSD's turns the power off and on.
+    alone: "-c",
     commands: {
       "": {
         does: ["stop"],
@@ -92,7 +94,6 @@ export const services: readonly Cli[] = [
         type: "machine",
         targets: { always: "the machine" },
         undo: BACK_ON,
-        when: [{ options: "-c", does: [], instead: true }],
       },
     },
   },

@@ -42,7 +42,7 @@ export const terraform: Cli = {
     }),
     ...harmless("init", {
       flags: "-backend -get -upgrade -from-module",
-      values: "-plugin-dir -lockfile -test-directory",
+      values: "-lockfile -test-directory",
     }),
     fmt: {
       does: ["overwrite"],

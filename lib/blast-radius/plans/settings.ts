@@ -42,7 +42,6 @@ const LOCKS: readonly (readonly [path: string, on: unknown])[] = [
   ["termination_protection_enabled", true],
   ["settings.deletion_protection_enabled", true],
   ["is_protected", true],
-  ["object_lock_enabled", true],
 ];
 
 /** Settings by which only what is empty is deleted; elsewhere, as of `aws_instance`, they say something else. */
