@@ -121,8 +121,7 @@ function Budget({ agent }: { agent: AgentView }) {
   return (
     <CreateForm
       open="Budget"
-      icon={null}
-      tone="plain"
+      size="row"
       submit="Save"
       save={budget}
       fields={[
