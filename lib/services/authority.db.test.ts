@@ -36,14 +36,22 @@ import { issueKey } from "./key/issue";
 import { listKeys } from "./key/list";
 import { revokeKey } from "./key/revoke";
 import { rotateKey } from "./key/rotate";
+import { diffPolicies } from "./policy/diff";
+import { listPolicies } from "./policy/list";
+import { savePolicy } from "./policy/save";
+import { showPolicy } from "./policy/show";
 import { changeRole } from "./user/change-role";
 import { endSessionsOf } from "./user/end-sessions";
+import { reviewerHabits } from "./user/habits";
 import { listUsers } from "./user/list";
 import { freeze } from "./freeze/freeze";
 import { listFreezes } from "./freeze/list";
 import { setAway } from "./user/set-away";
 import { reinstateUser } from "./user/reinstate";
 import { suspendUser } from "./user/suspend";
+import { listWebhooks } from "./webhook/list";
+import { registerWebhook } from "./webhook/register";
+import { showWebhook } from "./webhook/show";
 
 const world = testWorld();
 
@@ -97,6 +105,8 @@ afterAll(() => reader.drop());
 
 const ADMINISTRATORS: readonly Caller[] = ["admin", "admin_key", "operator"];
 const HUMAN_ADMINISTRATORS: readonly Caller[] = ["admin", "operator"];
+const PEOPLE_READERS: readonly Caller[] = ["admin", "auditor", "operator"];
+const SETUP_READERS: readonly Caller[] = ["admin", "auditor", "admin_key", "operator"];
 const FREEZERS: readonly Caller[] = ["admin", "reviewer", "admin_key", "operator"];
 const MEMBERS: readonly Caller[] = ["admin", "reviewer", "auditor", "admin_key", "operator"];
 const AUDIT_READERS: readonly Caller[] = ["admin", "reviewer", "auditor", "audit_key", "operator"];
@@ -111,6 +121,11 @@ const volume = () => ({
 const registered = async () => (await registerResource(operator, volume())).resource;
 const connection = () => ({ name: fresh("con"), environment: "production", url: reader.url });
 const point = (name: string) => ({ name, audience: `https://${name}.example.com` });
+
+const saved = async () => {
+  const source = `version: countersign.policy/1\nrules: [] # ${fresh("policy")}\n`;
+  return (await savePolicy(operator, { source })).policy.version;
+};
 
 /** Each verb: who may, and one call that succeeds for them; what it needs is made by the operator first. */
 const VERBS: readonly [
@@ -271,7 +286,34 @@ const VERBS: readonly [
       return (ctx) => revokeKey(ctx, { id });
     },
   ],
-  ["listKeys", ADMINISTRATORS, async () => (ctx) => listKeys(ctx)],
+  ["listKeys", SETUP_READERS, async () => (ctx) => listKeys(ctx)],
+  ["reviewerHabits", PEOPLE_READERS, async () => reviewerHabits],
+  ["listWebhooks", SETUP_READERS, async () => listWebhooks],
+  [
+    "showWebhook",
+    SETUP_READERS,
+    async () => {
+      const { id } = await registerWebhook(operator, { url: "https://hook.example.com/x" });
+      return (ctx) => showWebhook(ctx, id);
+    },
+  ],
+  ["listPolicies", SETUP_READERS, async () => (ctx) => listPolicies(ctx)],
+  [
+    "showPolicy",
+    SETUP_READERS,
+    async () => {
+      const version = await saved();
+      return (ctx) => showPolicy(ctx, { version });
+    },
+  ],
+  [
+    "diffPolicies",
+    SETUP_READERS,
+    async () => {
+      const version = await saved();
+      return (ctx) => diffPolicies(ctx, { from: 0, to: version });
+    },
+  ],
   [
     "addMember",
     HUMAN_ADMINISTRATORS,
@@ -314,7 +356,7 @@ const VERBS: readonly [
       return (ctx) => reinstateUser(ctx, { user: id });
     },
   ],
-  ["listUsers", ["admin", "auditor", "operator"], async () => (ctx) => listUsers(ctx)],
+  ["listUsers", PEOPLE_READERS, async () => (ctx) => listUsers(ctx)],
   [
     "endSessionsOf",
     HUMAN_ADMINISTRATORS,
@@ -330,7 +372,7 @@ const VERBS: readonly [
   ["listEvents", AUDIT_READERS, async () => (ctx) => listEvents(ctx)],
 ];
 
-const READS = /^(list|show)/;
+const READS = /^(list|show|diff|reviewerHabits)/;
 const countEvents = async () =>
   (
     await world.base.db.query<{ n: number }>(
