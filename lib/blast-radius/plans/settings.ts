@@ -4,7 +4,7 @@ import { REDACTED } from "./secrets";
 /** A setting by its path; blocks are lists of one. `undefined`: not there, or not to be seen. */
 export function settingOf(values: JsonObject | null, path: string): unknown {
   if (values === null) return undefined;
-  const [first = path, ...more] = stepsOf(path);
+  const { first, more } = stepsOf(path);
   // Most of what is asked for isn't there.
   if (!Object.hasOwn(values, first)) return undefined;
   let at = values[first];
@@ -12,12 +12,18 @@ export function settingOf(values: JsonObject | null, path: string): unknown {
   return at === null || at === undefined || isHidden(at) ? undefined : at;
 }
 
+interface Steps {
+  readonly first: string;
+  readonly more: readonly string[];
+}
+
 /** Paths are our own, and few; each is asked of thousands of resources. */
-const STEPS = new Map<string, readonly string[]>();
-function stepsOf(path: string): readonly string[] {
+const STEPS = new Map<string, Steps>();
+function stepsOf(path: string): Steps {
   const known = STEPS.get(path);
   if (known) return known;
-  const steps = path.split(".");
+  const [first = path, ...more] = path.split(".");
+  const steps = { first, more };
   STEPS.set(path, steps);
   return steps;
 }
