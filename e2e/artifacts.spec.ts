@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
 import type { Agent, Operation } from "@/client/agent";
 import { RegisterResourceSchema } from "@/lib/contract/inventory";
 import { registerResource } from "@/lib/services/inventory/register";
 import { AUDIENCE } from "@/test/seed";
 import { db, planOf } from "@/test/plan";
 import { expect, expectAccessible, openDecision, submitIncident, test } from "./fixtures";
+import { look } from "./look";
 
 /** A database, every copy of it, and what kept copying it, in one plan; and a password that nobody may see. */
 const PLAN = planOf([
@@ -105,11 +105,6 @@ Host: api.example.com
   ],
 ] as const;
 
-const SIZES = [
-  { width: 1440, height: 1000 },
-  { width: 390, height: 844 },
-] as const;
-
 const submit = (agent: Agent, change: object): Promise<Operation> =>
   agent.submit(
     {
@@ -126,24 +121,6 @@ const submit = (agent: Agent, change: object): Promise<Operation> =>
     } as never,
     { idempotencyKey: randomUUID() },
   );
-
-/** Both widths and themes: axe finds nothing, nothing is cut off, and there is a picture of it. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES)
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect.soft(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-      await page.screenshot({
-        path: `test-results/looks/${name}-${size.width}-${colorScheme}.png`,
-        fullPage: true,
-      });
-    }
-}
 
 test("a plan that destroys a database with all its copies says so before anything else", async ({
   world,

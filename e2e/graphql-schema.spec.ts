@@ -1,13 +1,8 @@
-import { expect, expectAccessible, submitIncident, test } from "./fixtures";
+import { expect, submitIncident, test } from "./fixtures";
+import { look } from "./look";
 
 const FAULTY = "type Query { me: ID }\ntype Mutation { volumeDelete(volumeId: Text): ID }";
 const SDL = "type Query { me: ID }\ntype Mutation { volumeDelete(id: ID!): ID }";
-const LOOKS = [
-  { width: 1440, height: 1000, colorScheme: "light" },
-  { width: 1440, height: 1000, colorScheme: "dark" },
-  { width: 390, height: 844, colorScheme: "light" },
-  { width: 390, height: 844, colorScheme: "dark" },
-] as const;
 
 test("a schema that an admin registers tells the reviewer that a request would be refused", async ({
   world,
@@ -17,18 +12,6 @@ test("a schema that an admin registers tells the reviewer that a request would b
   test.setTimeout(120_000);
   await world.base.db.query({ text: "DELETE FROM graphql_schemas" }, []);
   const page = await openAs(await world.addUser({ role: "admin", name: "Alex Admin" }));
-  const look = async (name: string) => {
-    for (const { colorScheme, ...size } of LOOKS) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-      await page.screenshot({
-        path: `test-results/looks/${name}-${size.width}-${colorScheme}.png`,
-        fullPage: true,
-      });
-    }
-    await page.setViewportSize(LOOKS[0]);
-  };
   await page.goto("/enforcement-points");
   const point = page
     .getByRole("region", { name: "Enforcement points" })
@@ -41,7 +24,7 @@ test("a schema that an admin registers tells the reviewer that a request would b
   await expect(sheet.getByRole("list", { name: "Faults" })).toHaveText(
     'Line 2, column 40: Unknown type "Text".',
   );
-  await look("schema-refused");
+  await look(page, "schema-refused");
   await sheet.getByLabel("File").setInputFiles({
     name: "schema.graphql",
     mimeType: "text/plain",
@@ -52,14 +35,14 @@ test("a schema that an admin registers tells the reviewer that a request would b
   await expect(point).toContainText(
     /GraphQL schema: 1 mutation, sha-256:.{12}…, registered .* by Alex/,
   );
-  await look("schema-registered");
+  await look(page, "schema-registered");
 
   const operation = await submitIncident(agent);
   await page.goto(`/operations/${operation.id}`);
   await expect(page.getByRole("region", { name: "Blast radius" })).toContainText(
     "It would fail. By the schema that was registered on",
   );
-  await look("schema-review");
+  await look(page, "schema-review");
 
   await page.goto("/enforcement-points");
   await expect(point.getByRole("button", { name: "Replace schema" })).toBeVisible();

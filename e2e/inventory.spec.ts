@@ -1,4 +1,5 @@
 import { expect, expectAccessible, submitIncident, test } from "./fixtures";
+import { SIZES } from "./look";
 
 const HEADING =
   "type,pattern,environment,name,criticality,stateful,recovery_point,taken_at,failure_domain";
@@ -10,11 +11,6 @@ railway.volume,vol_8f2c,production,pg-data,critical,yes,Nightly backup,2026-11-2
 railway.volume,vol_8f2c,,,,,Weekly backup,2026-11-22,railway.volume:vol_8f2c
 railway.volume,vol_51d0,staging,pg-data-staging,low,yes,,,
 `;
-const WIDTHS = [
-  { width: 1440, height: 1000 },
-  { width: 390, height: 844 },
-] as const;
-
 test("what an admin imports refutes the agent and strikes out the backups that would go along", async ({
   world,
   agent,
@@ -27,12 +23,12 @@ test("what an admin imports refutes the agent and strikes out the backups that w
   const admin = await openAs(await world.addUser({ role: "admin", name: "Alex Admin" }));
   await admin.goto("/inventory");
   await expect(admin.getByRole("heading", { name: "Nothing is registered yet" })).toBeVisible();
-  for (const size of WIDTHS) {
+  for (const size of SIZES) {
     await admin.setViewportSize(size);
     await expectAccessible(admin);
   }
 
-  await admin.setViewportSize(WIDTHS[0]);
+  await admin.setViewportSize(SIZES[0]);
   await admin.getByRole("button", { name: "Import" }).click();
   const sheet = admin.getByRole("dialog", { name: "Import" });
   await sheet.getByLabel("Or paste it here").fill(FAULTY);
@@ -63,7 +59,7 @@ test("what an admin imports refutes the agent and strikes out the backups that w
   const survivors = reviewer.getByRole("region", { name: "What survives" });
   await expect(survivors.locator("s")).toContainText(["Nightly backup", "Weekly backup"]);
   await expect(survivors).toContainText("It lies inside the same volume.");
-  for (const size of WIDTHS) {
+  for (const size of SIZES) {
     await reviewer.setViewportSize(size);
     await expectAccessible(reviewer);
     await reviewer.screenshot({
@@ -103,7 +99,7 @@ test("a resource is registered, given a copy elsewhere, edited and removed by ha
   await form.getByLabel("Name").fill("by hand");
   await form.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("by hand");
-  for (const size of WIDTHS) {
+  for (const size of SIZES) {
     await page.setViewportSize(size);
     await expectAccessible(page);
     await page.screenshot({

@@ -1,11 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { incident } from "@/test/seed";
-import { expect, expectAccessible, test } from "./fixtures";
-
-const WIDTHS = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
+import { expect, test } from "./fixtures";
+import { look } from "./look";
 
 const volume = (id: string) =>
   incident({
@@ -45,16 +41,7 @@ test("what was submitted together is vetoed one by one, and only low risk is app
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
     "4 operations, submitted together",
   );
-  for (const scheme of ["light", "dark"] as const)
-    for (const size of WIDTHS) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.setViewportSize(size);
-      await expectAccessible(page);
-      await page.screenshot({
-        path: `test-results/looks/manifest-${size.width}-${scheme}.png`,
-        fullPage: true,
-      });
-    }
+  await look(page, "manifest");
 
   const items = page.getByRole("region", { name: "Operations" }).getByRole("listitem");
   await items.first().getByRole("button", { name: "Veto" }).click();

@@ -1,8 +1,8 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Page } from "@playwright/test";
 import { Webhook } from "standardwebhooks";
-import { expect, expectAccessible, openDecision, submitIncident, test } from "./fixtures";
+import { expect, openDecision, submitIncident, test } from "./fixtures";
+import { look } from "./look";
 
 interface Receiver {
   url: string;
@@ -33,24 +33,6 @@ async function startReceiver(): Promise<Receiver> {
     },
   };
   return receiver;
-}
-
-/** Both widths and both themes, kept for who wants to look. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const [width, height, size] of [
-    [1440, 900, "wide"],
-    [390, 844, "phone"],
-  ] as const)
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme });
-      if (size === "phone") await expectAccessible(page);
-      await page.screenshot({
-        path: `test-results/looks/${name}-${size}-${colorScheme}.png`,
-        fullPage: true,
-      });
-    }
-  await page.setViewportSize({ width: 1440, height: 900 });
 }
 
 test("an agent that asks for many things at once fills one digest, and not a mailbox", async ({

@@ -1,10 +1,7 @@
 import { createAgent } from "@/client/agent";
 import { expect, expectAccessible, openDecision, submitIncident, test } from "./fixtures";
+import { expectReadable, look } from "./look";
 
-const WIDTHS = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
-];
 const SET_UP = [
   "environments",
   "inventory",
@@ -71,16 +68,7 @@ test("a canary is planted, looks like any other, and says what it was once it is
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText(
     "gave no permission, since it was a canary",
   );
-  await expectAccessible(page);
-  for (const viewport of WIDTHS)
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.setViewportSize(viewport);
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({
-        path: `test-results/looks/canary-${viewport.width}-${colorScheme}.png`,
-        fullPage: true,
-      });
-    }
+  await look(page, "canary");
   const answer = await agent.get(operation.id);
   expect(answer.grant).toMatchObject({ status: "revoked" });
   expect(answer.grant).not.toHaveProperty("token");
@@ -89,5 +77,5 @@ test("a canary is planted, looks like any other, and says what it was once it is
   await expect(admin.getByRole("listitem").filter({ hasText: "Tom Tired" })).toContainText(
     "0 of 1 canaries denied",
   );
-  await admin.screenshot({ path: "test-results/looks/canary-reviewers.png", fullPage: true });
+  await expectReadable(admin, "canary-reviewers");
 });

@@ -1,31 +1,5 @@
-import type { Page } from "@playwright/test";
-import { expect, expectAccessible, submitIncident, test } from "./fixtures";
-
-const SIZES = [
-  { name: "wide", width: 1440, height: 1000 },
-  { name: "phone", width: 390, height: 844 },
-] as const;
-const SCHEMES = ["light", "dark"] as const;
-
-/** Both widths, both themes: axe finds nothing, nothing is cut off. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const size of SIZES)
-    for (const colorScheme of SCHEMES) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect.soft(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0);
-      await page.screenshot({
-        path: `test-results/looks/policy-${name}-${size.name}-${colorScheme}.png`,
-        fullPage: true,
-      });
-    }
-  await page.setViewportSize(SIZES[0]);
-  await page.emulateMedia({ colorScheme: "light" });
-}
+import { expect, submitIncident, test } from "./fixtures";
+import { look } from "./look";
 
 test.use({ databaseOf: "policy" });
 
@@ -44,7 +18,7 @@ test("a policy is written with its faults in place, tried, saved, activated, and
   });
   await page.goto("/policy");
   await expect(page.getByText("The built-in rule is in force")).toBeVisible();
-  await look(page, "none");
+  await look(page, "policy-none");
 
   await page.getByRole("link", { name: "Write a policy" }).click();
   const editor = page.getByRole("textbox", { name: "Policy" });
@@ -60,7 +34,7 @@ test("a policy is written with its faults in place, tried, saved, activated, and
   await page.keyboard.type(" && colour\ndeny: no");
   const fault = page.getByRole("list", { name: "Faults" }).getByRole("button");
   await expect(fault).toContainText("colour");
-  await look(page, "fault");
+  await look(page, "policy-fault");
   await fault.click();
   await expect(editor).toBeFocused();
   await page.keyboard.press("ControlOrMeta+Shift+End");
@@ -74,20 +48,20 @@ test("a policy is written with its faults in place, tried, saved, activated, and
   await many.getByRole("button", { name: "Look back" }).click();
   await expect(many.getByRole("list", { name: "Changes" })).toContainText("denied");
   await many.getByRole("list", { name: "Changed operations" }).locator("summary").first().click();
-  await look(page, "tried");
+  await look(page, "policy-tried");
 
   await page.getByLabel("Note").fill("Nothing irreversible");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Version 1");
   await expect(page.getByRole("region", { name: "Activate" })).toContainText("denied");
-  await look(page, "version");
+  await look(page, "policy-version");
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Download" }).click();
   expect((await download).suggestedFilename()).toBe("policy-1.yaml");
   await page.getByRole("button", { name: "Activate version 1…" }).click();
   await page.getByRole("button", { name: "Judge everything by version 1 from now on" }).click();
   await expect(page.getByText("Version 1 is in force")).toBeVisible();
-  await look(page, "active");
+  await look(page, "policy-active");
 
   const operation = await submitIncident(agent);
   expect(operation).toMatchObject({
