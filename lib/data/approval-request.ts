@@ -10,8 +10,6 @@ export interface ApprovalRequest {
   readonly resource: { readonly id: string; readonly name: string | null };
   readonly environment: { readonly slug: string; readonly kind: EnvironmentKind };
   readonly agent: string;
-  /** Planted: not to be told while it waits. */
-  readonly canary: boolean;
   readonly risk: Risk;
   readonly report: Pick<BlastRadius, "headline" | "claims" | "unknowns" | "reversibility" | "risk">;
   readonly createdAt: Date;
@@ -22,7 +20,7 @@ export interface ApprovalRequest {
 
 const FIND = {
   name: "approval_request",
-  text: `SELECT o.action, o.resource_id, o.resource_name, e.slug, e.kind, a.name AS agent, a.canary, o.risk, o.report,
+  text: `SELECT o.action, o.resource_id, o.resource_name, e.slug, e.kind, a.name AS agent, o.risk, o.report,
       o.created_at, o.expires_at,
       o.status = 'pending' AND o.expires_at > clock_timestamp()
         AND EXISTS (SELECT 1 FROM ${eligibleFor("o")} q WHERE q.email = $2 AND NOT EXISTS
@@ -43,7 +41,6 @@ export async function findApprovalRequest(
     slug: string;
     kind: EnvironmentKind;
     agent: string;
-    canary: boolean;
     risk: Risk;
     report: BlastRadius;
     created_at: Date;
@@ -57,7 +54,6 @@ export async function findApprovalRequest(
     resource: { id: row.resource_id, name: row.resource_name },
     environment: { slug: row.slug, kind: row.kind },
     agent: row.agent,
-    canary: row.canary,
     risk: row.risk,
     report: row.report,
     createdAt: row.created_at,

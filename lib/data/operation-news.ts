@@ -1,10 +1,13 @@
 import type { GrantStatus, OperationStatus, Verdict } from "@/lib/core/operation";
 import { findApprovalRequest, type ApprovalRequest } from "./approval-request";
+import { isToldCanary } from "./canary";
 import type { Executor } from "./database";
 import { mayApprove } from "./eligibility";
 
 /** An operation as a mail tells of it: what was asked, and what has become of it by now. */
 export interface OperationNews extends ApprovalRequest {
+  /** It was planted; told only once it is decided. */
+  readonly canary: boolean;
   /** `expired` as soon as time says so. */
   readonly status: OperationStatus;
   readonly decidedAt: Date | null;
@@ -31,16 +34,18 @@ export interface OperationNews extends ApprovalRequest {
 const FIND = {
   name: "operation_news",
   text: `SELECT CASE WHEN o.status = 'pending' AND o.expires_at <= clock_timestamp() THEN 'expired' ELSE o.status END AS status,
-      o.decided_at, o.decision_reason, clock_timestamp() AS now,
+      ${isToldCanary("o", "a")} AS canary, o.decided_at, o.decision_reason, clock_timestamp() AS now,
       (SELECT coalesce(json_agg(json_build_object('name', u.name, 'verdict', d.verdict, 'comment', d.comment)
           ORDER BY d.decided_at, d.id), '[]')
         FROM decisions d JOIN users u ON u.id = d.user_id WHERE d.operation_id = o.id) AS verdicts,
       g.status AS grant_status, g.not_before, g.expires_at AS grant_expires_at, g.detail, g.actual,
       coalesce((SELECT ${mayApprove("o", "r.id")} FROM users r WHERE r.email = $2), false) AS eligible
-    FROM operations o LEFT JOIN grants g ON g.operation_id = o.id WHERE o.id = $1`,
+    FROM operations o JOIN agents a ON a.id = o.agent_id LEFT JOIN grants g ON g.operation_id = o.id
+    WHERE o.id = $1`,
 };
 
 interface Row {
+  canary: boolean;
   status: OperationStatus;
   decided_at: Date | null;
   decision_reason: string | null;
@@ -66,6 +71,7 @@ export async function findOperationNews(
   if (!request || !row) return null;
   return {
     ...request,
+    canary: row.canary,
     status: row.status,
     decidedAt: row.decided_at,
     reason: row.decision_reason,

@@ -7,12 +7,13 @@ import {
   type OperationStatus,
   type Risk,
 } from "@/lib/core/operation";
+import { isToldCanary } from "./canary";
 import type { Executor } from "./database";
 import { approvalsStanding, mayApprove } from "./eligibility";
 
 /** What lists show: never the artifact, never the whole report. */
 const COLUMNS = `o.id, o.status, o.risk, o.action, o.resource_type, o.resource_id, o.resource_name,
-  o.environment, e.kind AS environment_kind, a.id AS agent_id, a.name AS agent_name, a.canary,
+  o.environment, e.kind AS environment_kind, a.id AS agent_id, a.name AS agent_name, ${isToldCanary("o", "a")} AS canary,
   o.report ->> 'headline' AS headline, o.report -> 'reversibility' ->> 'value' AS reversibility,
   jsonb_array_length(jsonb_path_query_array(o.report, '$.claims[*] ? (@.verdict == "contradicted")')) AS contradictions,
   jsonb_array_length(o.report -> 'unknowns') AS unknowns,
@@ -62,11 +63,10 @@ interface Row {
 }
 
 function toRow(row: Row): OperationRow {
-  const status = operationStatusAt({ status: row.status, expiresAt: row.expires_at }, row.now);
   return {
     id: row.id,
-    status,
-    canary: row.canary && status !== "pending",
+    status: operationStatusAt({ status: row.status, expiresAt: row.expires_at }, row.now),
+    canary: row.canary,
     grant_status:
       row.grant_status && row.grant_expires_at
         ? grantStatusAt(

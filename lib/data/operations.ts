@@ -10,6 +10,7 @@ import type {
   Verdict,
 } from "@/lib/core/operation";
 import type { Demand } from "@/lib/policy/demand";
+import { isToldCanary } from "./canary";
 import type { Executor } from "./database";
 import { eligibleFor } from "./eligibility";
 import { freezeOver, type HoldingFreeze } from "./freezes";
@@ -67,7 +68,7 @@ export interface BareOperation {
   agent: { id: string; name: string };
   /** What it is permitted can't be redeemed any more. */
   agentDisabled: boolean;
-  /** It is planted. Reviewers mustn't learn so before it is decided. */
+  /** It was planted; told only once it is decided. */
   canary: boolean;
   environment: {
     id: string;
@@ -119,7 +120,7 @@ const BARE = `o.id, o.status, o.version, o.audience, o.action, o.submission,
   o.risk, o.report, o.policy, o.policy_digest, o.approvals_required, o.approvals_received,
   o.created_at, o.expires_at, o.decided_at, o.decision_reason, o.denied_before, o.denied_before_same,
   o.manifest_id, o.manifest_position, m.size AS manifest_size,
-  a.id AS agent_id, a.name AS agent_name, a.canary, a.disabled_at IS NOT NULL AS agent_disabled,
+  a.id AS agent_id, a.name AS agent_name, ${isToldCanary("o", "a")} AS canary, a.disabled_at IS NOT NULL AS agent_disabled,
   e.id AS environment_id, e.slug AS environment_slug, e.name AS environment_name, e.kind AS environment_kind,
   e.approvals_required AS environment_approvals, er.id AS environment_group_id, er.slug AS environment_group_slug,
   p.id AS ep_id, p.name AS ep_name, r.id AS group_id, r.slug AS group_slug, r.name AS group_name,

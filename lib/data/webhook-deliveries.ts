@@ -2,6 +2,7 @@ import type { AuditEntry } from "@/lib/audit/entry";
 import type { Risk } from "@/lib/core/operation";
 import type { WebhookFormat } from "@/lib/core/webhook";
 import { appendAudit } from "./audit";
+import { isToldCanary } from "./canary";
 import type { Database, Executor } from "./database";
 
 /** A delivery that this worker holds until its lease ends, with all that it is made of. */
@@ -56,7 +57,7 @@ const CLAIM = {
   )
   SELECT c.id, c.attempts, c.event, w.id AS webhook_id, w.format, w.url_encrypted, w.secret_encrypted,
     CASE WHEN w.previous_until > now() THEN w.previous_secret_encrypted END AS previous_secret_encrypted,
-    c.event_id, v.action, v.subject, v.data, v.occurred_at, o.id AS operation_id, o.environment, a.name AS agent, a.canary AND o.status <> 'pending' AS canary,
+    c.event_id, v.action, v.subject, v.data, v.occurred_at, o.id AS operation_id, o.environment, a.name AS agent, ${isToldCanary("o", "a")} AS canary,
     o.action AS operation_action, o.resource_type, o.resource_id, o.resource_name, o.risk, o.expires_at
   FROM claimed c JOIN webhooks w ON w.id = c.webhook_id JOIN audit_events v ON v.id = c.event_id
     LEFT JOIN operations o ON o.id = v.operation_id LEFT JOIN agents a ON a.id = o.agent_id`,

@@ -33,7 +33,6 @@ function request(name: string | null, id = "vol_8f2c"): ApprovalRequest {
     action: "railway.volume.delete",
     resource: { id, name },
     environment: { slug: "production", kind: "production" },
-    canary: false,
     agent: "staging-fixer",
     risk: report.risk.level,
     report,

@@ -1,6 +1,6 @@
 import type { ActorOf } from "@/lib/core/actor";
 import { DomainError } from "@/lib/core/error";
-import { findOperation } from "@/lib/data/operations";
+import { findBareOperation } from "@/lib/data/operations";
 import { findPart } from "@/lib/data/standing";
 import { whyAlone } from "@/lib/policy/together";
 import type { ServiceContext } from "../context";
@@ -30,7 +30,7 @@ export async function approveTogether(
   for (const item of items) {
     const { operationId } = item;
     try {
-      const op = await findOperation(ctx.db, operationId);
+      const op = await findBareOperation(ctx.db, operationId);
       const { standing } = await findPart(ctx.db, operationId, ctx.actor.userId);
       const alone = op && whyAlone(op, standing);
       if (alone) throw new DomainError("forbidden", `${alone}: decide it on its own page.`);

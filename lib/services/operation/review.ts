@@ -38,13 +38,12 @@ export async function reviewOperation(
   const shown = shownOf(op);
   const precedents = await precedentsOf(ctx, op);
   const valid = validity(op.policy, op.now);
-  const status = operationStatusAt(op, op.now);
   return {
     shown,
     shown_digest: shownDigest(shown),
-    status,
+    status: operationStatusAt(op, op.now),
     agent_disabled: op.agentDisabled,
-    canary: op.canary && status !== "pending",
+    canary: op.canary,
     version: op.version,
     server_time: iso(op.now),
     decided_at: isoOrNull(op.decidedAt),
