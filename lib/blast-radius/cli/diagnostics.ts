@@ -1,7 +1,5 @@
-import { type Cli, type CliRule, harmless } from "./cli";
-import { LOCAL, shows } from "./machine";
-
-const NOTHING = { does: [], targets: { only: "none" } } satisfies CliRule;
+import { type Cli, harmless } from "./cli";
+import { LOCAL, NOTHING, shows } from "./machine";
 
 /** Programs that watch processes, disks, networks and the machine. */
 export const diagnostics: readonly Cli[] = [

@@ -19,6 +19,7 @@ import { helm } from "./helm";
 import { heroku } from "./heroku";
 import { httpie } from "./httpie";
 import { inspection } from "./inspection";
+import { interpreters } from "./interpreters";
 import { javaTools } from "./java-tools";
 import { kafkaConsumer, kafkaTopics } from "./kafka-topics";
 import { kubectl } from "./kubectl";
@@ -120,6 +121,7 @@ const CLIS: readonly Cli[] = [
   pure,
   ...adding,
   ...careful,
+  ...interpreters,
   ...inspection,
   ...diagnostics,
   ...linters,

@@ -1,5 +1,6 @@
 import type { Undo } from "../deeds/deed";
 import { adds, each, harmless, type Cli, type CliRule } from "./cli";
+import { NOTHING } from "./machine";
 
 const REFLOG: Undo = {
   value: "restorable",
@@ -17,7 +18,6 @@ const REMOTE: Undo = {
   because: "Only a clone that still has the old commits can bring them back to the remote.",
   disputed: false,
 };
-const NOTHING = { does: [], targets: { only: "none" } } satisfies CliRule;
 const READ = {
   flags:
     "-# -p -u -s -w -b -a -v -z -M -C -r -i -q -g --oneline --all --stat --graph --decorate --patch --name-only --name-status --cached --staged --no-pager --porcelain --short --branch --shortstat --numstat --word-diff --no-color --color --raw --follow --abbrev-commit --merges --no-merges --first-parent --reverse --summary --verbose --quiet --get --list --heads --tags --long --always --dirty --exit-code --show-toplevel --is-inside-work-tree --abbrev-ref --show-current --contains --merged --no-merged -l -h --help --untracked-files --ignored --date-order --topo-order --left-right --cherry-pick --full-index --binary --no-renames --ignore-space-change --ignore-all-space --source --tree --human-readable -H -t -d -e -f -R -W -1 -2 -3 -m -c -y --cc --children --parents --boundary --cherry --cherry-mark --find-renames --find-copies --find-copies-harder --function-context --ignore-blank-lines --ignore-submodules --dirstat --check --quiet --minimal --patience --histogram --patch-with-stat --patch-with-raw --compact-summary --color-words --text --name-rev --recursive --no-walk --walk-reflogs --simplify-by-decoration --full-history --show-signature --no-notes --notes --no-decorate --no-patch --no-ext-diff --no-textconv --no-prefix --no-stat --relative-date --log-size --use-mailmap --no-mailmap --clear-decorations --objects --all-match --invert-grep --regexp-ignore-case --extended-regexp --fixed-strings --perl-regexp --line-number --files-with-matches --name --count-only --ignore-case --word-regexp --untracked --no-index --recurse-submodules --numbered --email --show-email --root --incremental --line-porcelain --show-name --show-number --score-debug --is-bare-repository --is-inside-git-dir --git-dir --git-common-dir --absolute-git-dir --show-prefix --show-cdup --show-superproject-working-tree --verify --revs-only --symbolic --symbolic-full-name --left-only --right-only --disk-usage --in-commit-order --reflog --stdin --dereference --hash --is-ancestor --octopus --independent --fork-point --all-refs --only-trees --exact-match --candidates --debug --full-tree --full-name --batch --batch-check --ahead-behind --no-ahead-behind --null --renames --show-stash --column --no-column --sparse --remotes --branches --not",

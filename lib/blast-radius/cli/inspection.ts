@@ -1,7 +1,6 @@
 import { type Cli, type CliRule, each, harmless } from "./cli";
-import { LOCAL } from "./machine";
+import { LOCAL, NOTHING } from "./machine";
 
-const NOTHING = { does: [], targets: { only: "none" } } satisfies CliRule;
 const FILE = { noun: "file", type: "file" } as const;
 
 /** With `-out` it writes; without, it prints. */

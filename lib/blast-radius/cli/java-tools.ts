@@ -1,7 +1,6 @@
-import { type Cli, type CliRule, harmless } from "./cli";
-import { LOCAL } from "./machine";
+import { type Cli, harmless } from "./cli";
+import { LOCAL, NOTHING } from "./machine";
 
-const NOTHING = { does: [], targets: { only: "none" } } satisfies CliRule;
 const WRITES = "It writes into a file, or makes the process do something.";
 /** What of `jcmd` only asks a process. */
 const ASKS =

@@ -73,6 +73,24 @@ const CREATE = {
   dry: "--dry-run=client --dry-run=server",
 } satisfies Partial<CliRule>;
 
+/** What `kubectl kustomize` and `kustomize build` have in common: they print manifests. */
+export const KUSTOMIZE: CliRule = {
+  does: [],
+  noun: "file",
+  type: "file",
+  targets: { by: "-o --output" },
+  flags: "--as-current-user",
+  values: "-e --env --load-restrictor -o --output",
+  when: [
+    { options: "-o --output", does: ["overwrite"] },
+    {
+      options: "--enable-helm --enable-exec --enable-alpha-plugins --helm-command --network",
+      does: [],
+      unsure: "It runs other programs.",
+    },
+  ],
+};
+
 export const kubectl: Cli = {
   names: ["kubectl", "oc", "k", "k3s-kubectl"],
   provider: "kubernetes",
@@ -130,22 +148,7 @@ export const kubectl: Cli = {
       type: "kubernetes.node",
       targets: { only: "first" },
     }),
-    kustomize: {
-      does: [],
-      noun: "file",
-      type: "file",
-      targets: { by: "-o --output" },
-      flags: "--as-current-user",
-      values: "-e --env --load-restrictor -o --output",
-      when: [
-        { options: "-o --output", does: ["overwrite"] },
-        {
-          options: "--enable-helm --enable-alpha-plugins --helm-command --network",
-          does: [],
-          unsure: "It runs other programs.",
-        },
-      ],
-    },
+    kustomize: KUSTOMIZE,
     uncordon: { does: [], targets: { only: "none" } },
     scale: {
       does: [],

@@ -1,6 +1,9 @@
-import type { Cli } from "./cli";
+import type { Cli, CliRule } from "./cli";
 
 export const LOCAL = { provider: null, reaches: null } as const;
+
+/** It only looks. */
+export const NOTHING = { does: [], targets: { only: "none" } } satisfies CliRule;
 
 /** A program that only shows, and writes into a file only where an option names one. */
 export const shows = (

@@ -1,4 +1,5 @@
 import { type Cli, type CliRule, each, GONE, harmless, type Variant } from "./cli";
+import { KUSTOMIZE } from "./kubectl";
 
 /** What surely only reads, of those that on-call people ask most. */
 const READS: Readonly<Record<string, string>> = {
@@ -99,22 +100,7 @@ const MORE: Readonly<Record<string, Record<string, CliRule>>> = {
   },
   kustomize: {
     version: { does: [], targets: { only: "none" } },
-    build: {
-      does: [],
-      noun: "file",
-      type: "file",
-      targets: { by: "-o --output" },
-      flags: "--as-current-user",
-      values: "-e --env --load-restrictor -o --output",
-      when: [
-        { options: "-o --output", does: ["overwrite"] },
-        {
-          options: "--enable-helm --enable-exec --enable-alpha-plugins --helm-command --network",
-          does: [],
-          unsure: "It runs other programs.",
-        },
-      ],
-    },
+    build: KUSTOMIZE,
   },
 };
 /** What a word of theirs makes milder than it is: to disable an engine is to delete what it holds. */

@@ -1,4 +1,5 @@
-import { each, harmless, type Cli } from "./cli";
+import { type Cli, type CliRule, each, harmless } from "./cli";
+import { LOCAL, NOTHING } from "./machine";
 
 /** No option of theirs does harm, so neither does one that isn't known, or is made when it runs. */
 const PURE =
@@ -47,74 +48,23 @@ export const adding: readonly Cli[] = [
   },
 ];
 
-/** Words in another language's code that can only be there to destroy; what it really does isn't read. */
-const LOUD_CODE =
-  /\brm\s+-|rmtree|unlink|rmdir|rmSync|remove\(|mkfs|dd\s+if=|shred\s|find\s.*-delete|git\s+(reset|push|clean|stash)\s|\bdrop\s+(table|database|schema)|delete\s+from|truncate\s|\.(drop|delete|destroy|terminate)\w*\(|flushall|delete_\w+\(/i;
-
-const LOCAL = { provider: null, reaches: null } as const;
-const RUNS_CODE =
-  "It runs a program in another language, or from a file, which Countersign doesn't read.";
-const NOTHING = { targets: { only: "none" } } as const;
-
-/**
- * Without these an awk program can only compute and print. Pipes and files stand behind a `print`; not so
- * `>=` and `||`, and the arrows ` -> ` and ` => `, which outside of quotes are no awk at all.
- */
-const PLAIN_AWK =
-  /^(?!.*(system|getline|close|print.*(?<![^-]-|=)>(?!=|\s*"\/dev\/(stdout|stderr|null)")|print.*(?<!\|)\|(?!\|)))[^@`]*$/s;
-
-/** Programs that run what a file or an argument says, in another language. */
-const LANGUAGE = {
-  ...LOCAL,
-  commands: {
-    "": {
-      does: ["unknown"],
-      noun: "program",
-      type: "program",
-      targets: { only: "none" },
-      unsure: RUNS_CODE,
-      when: [
-        {
-          options: "-c -e -E -r -p --eval --print --execute",
-          value: LOUD_CODE,
-          does: ["delete"],
-        },
-        { operand: LOUD_CODE, does: ["delete"] },
-      ],
-      values: "-c -e -E -r -p -m --eval --print --execute",
-    },
-  },
-} satisfies Omit<Cli, "names">;
+/** It reads the first file, and writes the second. */
+const WRITES_THE_SECOND = {
+  does: [],
+  noun: "file",
+  type: "file",
+  targets: { skip: 1 },
+  when: [{ operandsMin: 2, does: ["overwrite"] }],
+} satisfies CliRule;
 
 /** Harmless only with options that are listed. */
 export const careful: readonly Cli[] = [
-  {
-    names: ["awk", "gawk", "mawk", "nawk"],
-    ...LOCAL,
-    values: "-F -v --field-separator --assign",
-    commands: {
-      "": {
-        does: [],
-        noun: "program",
-        type: "program",
-        targets: { only: "none" },
-        when: [
-          { operand: LOUD_CODE, does: ["delete"] },
-          {
-            firstUnlike: PLAIN_AWK,
-            does: [],
-            unsure: "Its program may write files or run commands.",
-          },
-        ],
-      },
-    },
-  },
   {
     names: ["tail"],
     ...LOCAL,
     flags: "-# -f -F -r -q -v -z --follow --retry --quiet",
     values: "-n -c -s --lines --bytes --pid --sleep-interval",
-    commands: { "": { does: [], ...NOTHING } },
+    commands: { "": NOTHING },
   },
   {
     names: ["less", "more", "bat"],
@@ -122,7 +72,6 @@ export const careful: readonly Cli[] = [
     flags: "-N -R -S -F -X -n -i -p -r",
     commands: {
       "": {
-        does: [],
         ...NOTHING,
         when: [
           {
@@ -141,7 +90,6 @@ export const careful: readonly Cli[] = [
     values: "-d -r -f -j -v --date --reference",
     commands: {
       "": {
-        does: [],
         ...NOTHING,
         when: [
           {
@@ -197,13 +145,7 @@ export const careful: readonly Cli[] = [
     flags: "-c -d -u -i -z -D --count --repeated --unique",
     values: "-f -s -w",
     commands: {
-      "": {
-        does: [],
-        noun: "file",
-        type: "file",
-        targets: { skip: 1 },
-        when: [{ operandsMin: 2, does: ["overwrite"] }],
-      },
+      "": WRITES_THE_SECOND,
     },
   },
   {
@@ -234,7 +176,7 @@ export const careful: readonly Cli[] = [
       "-i -n -l -c -v -w -o -q -F -s -S -u -uu -U -L -a -x -z -h -H --hidden --no-ignore --files --stats --json --count --files-with-matches --line-number --ignore-case --no-heading --heading --fixed-strings --smart-case --multiline --pcre2 -P",
     values:
       "-e -g -t -T -A -B -C -m -j -M -r -f --glob --type --max-count --context --regexp --sort --max-depth --color",
-    commands: { "": { does: [], ...NOTHING } },
+    commands: { "": NOTHING },
   },
   {
     names: ["tree"],
@@ -256,7 +198,7 @@ export const careful: readonly Cli[] = [
     flags:
       "-b -i -L -k -z -s -p -l -t -u -n -a -4 -6 -0 -e -m -o -r -w -x -H -O -Q -S -T -Z --brief --mime --mime-type --tcp --udp --listening --numeric --processes --summary --info --memory --options --extended --all --no-header --oneline",
     values: "-f -c --query --format",
-    commands: { "": { does: [], ...NOTHING } },
+    commands: { "": NOTHING },
   },
   // `-H` and `-P` name a program that it runs.
   {
@@ -264,7 +206,7 @@ export const careful: readonly Cli[] = [
     ...LOCAL,
     flags: "-a -f -k -w -K --all --where --whatis --apropos",
     values: "-s -S",
-    commands: { "": { does: [], ...NOTHING } },
+    commands: { "": NOTHING },
   },
   {
     names: ["xxd"],
@@ -272,14 +214,7 @@ export const careful: readonly Cli[] = [
     flags: "-a -b -C -E -e -i -p -ps -r -u -autoskip -bits -capitalize -EBCDIC -postscript",
     values: "-c -g -l -o -s -cols -groupsize -len -seek",
     commands: {
-      "": {
-        does: [],
-        noun: "file",
-        type: "file",
-        targets: { skip: 1 },
-        // The second file is written.
-        when: [{ operandsMin: 2, does: ["overwrite"] }],
-      },
+      "": WRITES_THE_SECOND,
     },
   },
   // Without a query, its letters set modes, reset the card, or name a file to write.
@@ -290,7 +225,7 @@ export const careful: readonly Cli[] = [
     values:
       "-i -d -l -lms --id --display --loop --loop-ms --query-gpu --query-compute-apps --query-accounted-apps --format",
     commands: {
-      "": { does: [], ...NOTHING },
+      "": NOTHING,
       ...harmless("topo,dmon,pmon", { flags: "-m", values: "-c -d -i -s" }),
     },
   },
@@ -313,7 +248,7 @@ export const careful: readonly Cli[] = [
     ...LOCAL,
     flags: "-e -u -x -o -a -A -i -r -g -p -f -t -n -s -q -E -eu -euo -ex -eux -euxo +e +x +u",
     values: "-d -N",
-    commands: { "": { does: [], ...NOTHING } },
+    commands: { "": NOTHING },
   },
   {
     names: ["journalctl"],
@@ -359,7 +294,7 @@ export const careful: readonly Cli[] = [
     values: "-n -netns -family -f",
     singleDash: true,
     commands: {
-      ...each(IP_OBJECTS.join(), { does: [], bare: true, ...NOTHING }),
+      ...each(IP_OBJECTS.join(), { ...NOTHING, bare: true }),
       ...harmless(
         IP_OBJECTS.flatMap((object) =>
           ["show", "list", "ls", "sh", "lst"].map((verb) => `${object} ${verb}`),
@@ -392,64 +327,6 @@ export const careful: readonly Cli[] = [
           },
         ],
       },
-    },
-  },
-  // `python -v` reads a program from its input.
-  {
-    ...LANGUAGE,
-    names: ["node", "nodejs", "ruby", "perl", "php", "java", "gcc", "make", "tsc", "lua"],
-    alone: "-v -version",
-  },
-  {
-    ...LANGUAGE,
-    names: [
-      "python",
-      "python2",
-      "python3",
-      "python3.10",
-      "python3.11",
-      "python3.12",
-      "python3.13",
-      "rustc",
-      "deno",
-    ],
-    alone: "-V",
-  },
-  {
-    ...LANGUAGE,
-    names: [
-      "cmake",
-      "Rscript",
-      "osascript",
-      "pwsh",
-      "powershell",
-      "expect",
-      "vim",
-      "vi",
-      // It is vim, whose `-S` runs a file.
-      "view",
-      "nano",
-      "emacs",
-      "ed",
-      "ex",
-      "source",
-      ".",
-    ],
-  },
-  {
-    names: ["go"],
-    ...LOCAL,
-    flags: "-json -m -v -x",
-    singleDash: true,
-    commands: {
-      // `env -w` and `-u` change settings, `list` with `-toolexec` runs something: not listed here.
-      ...harmless("version,doc,mod graph,mod why,help"),
-      ...harmless("env", { flags: "-changed" }),
-      ...harmless("list", {
-        flags: "-u -deps -e -versions -test -retracted -find",
-        values: "-f -tags",
-      }),
-      "*": { does: ["unknown"], ...NOTHING, unsure: RUNS_CODE },
     },
   },
   {
