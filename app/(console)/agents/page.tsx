@@ -3,6 +3,7 @@ import Link from "next/link";
 import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
+import { personOptions } from "@/components/admin/person-options";
 import { PageHeader } from "@/components/layout/page-header";
 import { Chip } from "@/components/ui/chip";
 import { Warning } from "@/components/ui/warning";
@@ -41,13 +42,7 @@ export default async function AgentsPage() {
                   label: "Owner",
                   hint: "Answers for it, and so can't approve what it asks.",
                   type: "select",
-                  options: [
-                    { value: "", label: "Nobody" },
-                    ...people.map((person) => ({
-                      value: person.id,
-                      label: `${person.name} (${person.email})`,
-                    })),
-                  ],
+                  options: personOptions(people),
                 },
                 {
                   name: "kind",

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { ActButton } from "@/components/admin/act-button";
 import { CreateForm } from "@/components/admin/create-form";
 import { Listing } from "@/components/admin/listing";
+import { personOptions } from "@/components/admin/person-options";
 import { SchemaFacts } from "@/components/enforcement-points/schema-facts";
 import { SchemaForm } from "@/components/enforcement-points/schema-form";
 import { PageHeader } from "@/components/layout/page-header";
@@ -50,13 +51,7 @@ export default async function EnforcementPointsPage() {
                   label: "Operator",
                   hint: "Runs it, and so can't approve what it executes.",
                   type: "select",
-                  options: [
-                    { value: "", label: "Nobody" },
-                    ...people.map((person) => ({
-                      value: person.id,
-                      label: `${person.name} (${person.email})`,
-                    })),
-                  ],
+                  options: personOptions(people),
                 },
               ]}
             />
