@@ -8,6 +8,7 @@ const HOURS_MARGIN_MS = 60_000;
 /** What the viewer's own approval would set off, in a sentence or two. */
 export function Consequence({ view }: { view: ReviewView }) {
   const { viewer, approvals_received: received } = view;
+  if (view.agent_disabled) return <>Nothing would run: its agent is disabled.</>;
   if (viewer.missing_after.length > 0) {
     const missing = viewer.missing_after.map(({ group, missing: n }) => `${n} more of ${group}`);
     return <>After you, {missing.join(" and ")} must approve.</>;
